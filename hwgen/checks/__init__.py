@@ -1,0 +1,1 @@
+"""Checks: each turns a candidate into one piece of Evidence."""

@@ -1,0 +1,1 @@
+"""The nouns of hwgen, the judge and the errors. Standard library only."""

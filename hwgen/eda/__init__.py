@@ -1,0 +1,1 @@
+"""Drivers of EDA tools: pure builders of commands and pure parsers of output."""

@@ -1,0 +1,1 @@
+"""Where the verbs meet: the design loop, the gate and batches."""

@@ -1,0 +1,1 @@
+"""Processes, the sandbox, tool lookup, run directories and configuration."""

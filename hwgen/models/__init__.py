@@ -1,0 +1,1 @@
+"""Providers of completions behind one small interface."""

@@ -1,0 +1,1 @@
+"""Hardware operators: parameters, contract, reference, generator and bench of each."""

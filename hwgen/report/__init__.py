@@ -1,0 +1,1 @@
+"""Reports rendered from a run directory: Markdown, HTML and drawings."""
