@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from hwgen.core.errors import RequestError
@@ -33,6 +34,8 @@ _RANGES = {
     "out_width": (2, 16),
     "scale_width": (2, 24),
 }
+CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType(_CHOICES)
+RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(_RANGES)
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,7 @@ class GemmParams:
         for name, allowed in _CHOICES.items():
             value = getattr(self, name)
             if value not in allowed:
-                raise RequestError(
-                    f"gemm: {name} = {value!r} is not one of {', '.join(map(str, allowed))}"
-                )
+                raise RequestError(f"gemm: {name} = {value!r} is not one of {', '.join(map(str, allowed))}")
         if 0 < self.acc_width < max(self.a_width, self.b_width):
             raise RequestError(
                 f"gemm: acc_width = {self.acc_width} is narrower than an operand", "use 0 for the exact width"
@@ -156,8 +157,11 @@ class GemmParams:
 
     @property
     def minimum_tile_beats(self) -> int:
-        """Beats that a tile takes at least, so that results of neighbouring tiles do not meet."""
-        return 2 * self.rows - 1
+        """Cycles that a tile takes at least, so that results of neighbouring tiles do not meet.
+
+        Weight-stationary needs three in any case: a row's sum is read, added to and written back.
+        """
+        return max(2 * self.rows - 1, 3 if self.dataflow == "weight_stationary" else 1)
 
 
 def integer_range(width: int, signed: bool) -> tuple[int, int]:

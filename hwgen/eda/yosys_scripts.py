@@ -1,0 +1,110 @@
+"""Build Yosys scripts. All paths are relative to the attempt's folder; names must be safe (see `names`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from hwgen.core.errors import UsageError
+from hwgen.eda.yosys import Stage
+
+# The most words of a memory that a generic or ASIC flow builds from flip-flops.
+REGISTER_FILE_WORDS = 16
+FPGA_COMMANDS = {"ecp5": "synth_ecp5 -abc9", "ice40": "synth_ice40 -dsp -abc9"}
+
+
+def read_stages(names: Sequence[str], top: str, *, systemverilog: bool) -> tuple[Stage, ...]:
+    """Read the files of `rtl/`, find the hierarchy below `top` and turn processes into cells.
+
+    An error in one of these stages is a fault of the sources.
+    """
+    language = "-sv " if systemverilog else ""
+    files = " ".join(f"rtl/{name}" for name in names)
+    return (
+        Stage("read", (f"read_verilog {language}-Irtl {files}",)),
+        Stage("hierarchy", (f"hierarchy -check -top {top}",)),
+        Stage("processes", ("proc", "opt_expr", "opt_clean")),
+    )
+
+
+def words_stage(folder: str, top: str) -> Stage:
+    """Write the word-level netlist (`words.json`) and that of the top module alone (`top.json`)."""
+    return Stage(
+        "words",
+        (
+            f"write_json {folder}/words.json",
+            f"select {top}",
+            f"write_json -selected {folder}/top.json",
+            "select -clear",
+        ),
+    )
+
+
+def generic_stages(folder: str, top: str) -> tuple[Stage, ...]:
+    """Map to generic gates, each distinct module once; then flatten and measure the longest path.
+
+    Multipliers are Booth-encoded. Memories of more than REGISTER_FILE_WORDS words stay memories
+    (listed in `memories.json`) and are left out of the longest path (`longest-path.txt`).
+    """
+    return (
+        Stage("optimize", ("synth -run coarse:fine -booth", *_keep_memories(folder))),
+        Stage("map", ("techmap", "opt -fast", "abc", "opt -fast", "opt_clean")),
+        Stage("count", (_stat(folder),)),
+        Stage("flatten", ("flatten",)),
+        Stage("longest-path", (f"tee -q -o {folder}/longest-path.txt ltp -noff {top}/* t:$mem* %d",)),
+    )
+
+
+def liberty_stages(folder: str, liberty: Path) -> tuple[Stage, ...]:
+    """Map to the cells of a Liberty library, each distinct module once, and count their area.
+
+    Multipliers are Booth-encoded. Memories of more than REGISTER_FILE_WORDS words stay memories without
+    area. Nothing is sized or buffered.
+    """
+    text = liberty.as_posix()
+    if any(c in text for c in '"\n\\;'):
+        raise UsageError(f"the path of the Liberty file {text!r} has characters that Yosys cannot take")
+    library = f'-liberty "{text}"'
+    return (
+        Stage("optimize", ("synth -run coarse:fine -booth", *_keep_memories(folder))),
+        Stage("map", ("techmap", "opt -fast", f"dfflibmap {library}", f"abc {library}", "opt_clean")),
+        Stage("count", (_stat(folder, library),)),
+    )
+
+
+def fpga_stages(
+    folder: str, target: Literal["ecp5", "ice40"], top: str, *, flatten: bool
+) -> tuple[Stage, ...]:
+    """Map to an FPGA and write `netlist.json`; without `flatten` each distinct module is mapped once.
+
+    An error in stage "latches" is a fault of the sources: the FPGAs have no latches.
+    """
+    keep = "" if flatten else " -noflatten"
+    command = f"{FPGA_COMMANDS[target]} -top {top}{keep} -json {folder}/netlist.json"
+    return (
+        Stage("latches", ("select -assert-none t:$dlatch t:$adlatch t:$dlatchsr",)),
+        Stage("map", (command,)),
+        Stage("count", (_stat(folder),)),
+    )
+
+
+def lint_stages(folder: str) -> tuple[Stage, ...]:
+    """Write the netlist before optimization, and what `check` says of drivers and loops (`check.txt`)."""
+    return (
+        Stage("netlist", (f"write_json {folder}/netlist.json",)),
+        Stage("drivers", (f"tee -q -o {folder}/check.txt check",)),
+    )
+
+
+def _keep_memories(folder: str) -> tuple[str, ...]:
+    return (
+        "opt -fast -full",
+        f"memory_map t:$mem_v2 r:SIZE<={REGISTER_FILE_WORDS} %i",
+        "opt -undriven -fine",
+        f"write_json {folder}/memories.json",
+    )
+
+
+def _stat(folder: str, library: str = "") -> str:
+    return f"tee -q -o {folder}/stat.json stat -json {library}".rstrip()

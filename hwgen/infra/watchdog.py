@@ -1,0 +1,95 @@
+"""Decide, while a process tree runs, whether it broke a limit."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from hwgen.infra.command import Limits
+from hwgen.infra.folders import folder_usage
+from hwgen.infra.proctree import ProcessTree
+
+_FIRST_LOOK_S = 0.01
+_INTERVAL_S = 0.05
+_FOLDER_INTERVAL_S = 0.25
+_MIB = 1 << 20
+
+
+class Watchdog:
+    """Looks at a tree and at the folders it writes to, at intervals that keep the looking cheap.
+
+    `inner` is the place of a file system that only the tree can see, such as the sandbox's own /tmp.
+    """
+
+    def __init__(self, tree: ProcessTree, limits: Limits, folders: Sequence[Path], inner: str = "") -> None:
+        self._tree = tree
+        self._limits = limits
+        self._folders = tuple(folders)
+        self._inner = inner
+        self._before = folder_usage(self._folders)
+        now = time.monotonic()
+        self._deadline = now + limits.wall_s if limits.wall_s else float("inf")
+        self._next_look = now + _FIRST_LOOK_S
+        self._next_folder_look = now + _FOLDER_INTERVAL_S
+
+    def pause_s(self) -> float:
+        """Return how long to wait for other events before the next look."""
+        return max(0.0, min(self._next_look, self._deadline) - time.monotonic())
+
+    def broken_limit(self) -> str:
+        """Return the limit that is broken, in words, or an empty string."""
+        now = time.monotonic()
+        if now >= self._deadline:
+            return f"time limit: ran longer than {self._limits.wall_s:g} s"
+        if now < self._next_look:
+            return ""
+        reason = self._tree_reason()
+        if not reason and now >= self._next_folder_look:
+            reason = self.folder_reason()
+            self._next_folder_look = time.monotonic() + max(_FOLDER_INTERVAL_S, 10 * (time.monotonic() - now))
+        self._next_look = time.monotonic() + max(_INTERVAL_S, 10 * (time.monotonic() - now))
+        return reason
+
+    def folder_reason(self) -> str:
+        """Return how the watched folders break a limit, or an empty string."""
+        if not self._folders:
+            return ""
+        usage = folder_usage(self._folders)
+        if self._limits.files and usage.files - self._before.files > self._limits.files:
+            return self._files_reason()
+        return self._written_reason(usage.bytes_used - self._before.bytes_used)
+
+    def _tree_reason(self) -> str:
+        usage = self._tree.sample()
+        limits = self._limits
+        if limits.processes and usage.processes > limits.processes:
+            return f"process limit: more than {limits.processes} processes at one time"
+        if limits.threads and usage.threads > limits.threads:
+            return f"process limit: more than {limits.threads} threads at one time"
+        if limits.memory_bytes and usage.memory_bytes > limits.memory_bytes:
+            # Forked processes share pages: look closer before blaming.
+            once = self._tree.shared_memory_counted_once()
+            if once > limits.memory_bytes:
+                return f"memory limit: used more than {limits.memory_bytes // _MIB} MiB"
+        return self._written_reason(usage.written_bytes) or self._inner_reason()
+
+    def _inner_reason(self) -> str:
+        if not self._inner:
+            return ""
+        try:
+            state = os.statvfs(self._tree.inner_path(self._inner))
+        except OSError:  # the process has ended
+            return ""
+        if self._limits.files and state.f_files - state.f_ffree > self._limits.files:
+            return self._files_reason()
+        return self._written_reason((state.f_blocks - state.f_bfree) * state.f_frsize)
+
+    def _written_reason(self, written: int) -> str:
+        if self._limits.written_bytes and written > self._limits.written_bytes:
+            return f"disk limit: wrote more than {self._limits.written_bytes // _MIB} MiB"
+        return ""
+
+    def _files_reason(self) -> str:
+        return f"disk limit: made more than {self._limits.files} files"

@@ -1,0 +1,1 @@
+"""The GEMM operator: parameters, contract, reference, stream layout and words."""
