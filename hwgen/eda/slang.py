@@ -94,7 +94,7 @@ def elaborate(
         return Incomplete(run, run.ended or _last_line(run))
     try:
         ports = {str(n): Port(_DIRECTIONS[d], int(w)) for n, (d, w) in result["ports"].items()}
-        diagnostics = tuple(Diagnostic(*map(str, e[:3]), int(e[3]), str(e[4])) for e in result["diagnostics"])
+        diagnostics = tuple(_diagnostic(e) for e in result["diagnostics"])
         return run, Elaboration(diagnostics, tuple(map(str, result["tops"])), ports)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise ToolError(f"slang's answer has an unknown shape ({error!r})") from error
@@ -146,6 +146,11 @@ def _fact(entry: Any) -> Fact:
         return Fact(str(kind), str(file), int(line), str(text), str(extra))
     except (TypeError, ValueError) as error:
         raise ToolError(f"slang's answer has an unknown fact ({error})") from error
+
+
+def _diagnostic(entry: Any) -> Diagnostic:
+    severity, option, file, line, message = entry
+    return Diagnostic(str(severity), str(option), str(file), int(line), str(message))
 
 
 def _last_line(run: ToolRun) -> str:

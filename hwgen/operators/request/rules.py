@@ -34,6 +34,11 @@ class Rule:
         known = {**ELEMENTS, **self.elements}
         return tuple(compile_pattern(text, known) for text in self.patterns)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that stands in one of the patterns."""
+        return frozenset().union(*(pattern.words for pattern in self.compiled))
+
     def facts(self, values: tuple[Any, ...]) -> Mapping[str, Any]:
         """Return what the phrase says, given the values of its elements."""
         return self.meaning(*values) if callable(self.meaning) else self.meaning

@@ -59,11 +59,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def quoted(text: str) -> str:
-    """Return text in quotes, fit for one line of a message: short, with nothing unprintable."""
+    """Return text in quotes, fit for one line of a message."""
+    return f"'{shown(text)}'"
+
+
+def shown(text: str) -> str:
+    """Return text fit for one line of a message: short, with nothing unprintable."""
     flat = " ".join(text.split())
     if len(flat) > _SHOWN_CHARACTERS:
         flat = flat[:_SHOWN_CHARACTERS] + "..."
-    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in flat) + "'"
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in flat)
 
 
 def place(token: Token) -> str:

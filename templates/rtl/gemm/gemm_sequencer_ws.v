@@ -72,6 +72,12 @@ module gemm_sequencer_ws #(
   assign tile_final    = last_col_tile;
 
   wire tile_end = step && row_last;
+
+  // A row comes again no sooner than M steps later. The accumulators need three cycles, so tiles of one or two
+  // rows are kept apart from their last step on.
+  localparam [M_WIDTH-1:0] TWO_M = 2;
+  wire short_tile = m_total <= TWO_M;
+
   wire all_end  = tile_end && sum_last && last_col_tile;
 
   assign command_take = command_valid && (!active || all_end);
@@ -81,9 +87,9 @@ module gemm_sequencer_ws #(
     else if (command_take) active <= 1'b1;
     else if (all_end)      active <= 1'b0;
 
-    if (rst)                                  wait_steps <= {STEP_BITS{1'b0}};
-    else if (swap)                            wait_steps <= PAUSE;
-    else if (wait_steps != {STEP_BITS{1'b0}}) wait_steps <= wait_steps - 1'b1;
+    if (rst)                                   wait_steps <= {STEP_BITS{1'b0}};
+    else if (swap || (tile_end && short_tile)) wait_steps <= PAUSE;
+    else if (wait_steps != {STEP_BITS{1'b0}})  wait_steps <= wait_steps - 1'b1;
   end
 
   always @(posedge clk) begin
