@@ -43,7 +43,8 @@ class Spec:
     """A request, understood: one operator, its parameters, a target and a budget.
 
     `parameters` are the operator's own, JSON-able, complete (defaults filled in).
-    `assumptions` are sentences about what the request left open and how it was filled.
+    `assumptions` are sentences about what the request left open and how it was filled; `assumed` names
+    those parameters, which the design loop may change to meet the budget.
     """
 
     operator: str
@@ -53,6 +54,7 @@ class Spec:
     seed: int = 0
     request: str = ""
     assumptions: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", freeze(self.parameters))

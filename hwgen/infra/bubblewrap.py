@@ -186,8 +186,9 @@ def _mount_words(plan: Sequence[Mount]) -> list[str]:
             words += ["--ro-bind", name, name]
     for mount in plan:
         words += ["--bind" if mount.writable else "--ro-bind", str(mount.path), str(mount.path)]
-    # Last, for bubblewrap itself makes folders in them: both are kept in memory that nobody counts.
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/"]
+    # Last, for bubblewrap itself makes folders in them: / and /dev are kept in memory that nobody counts.
+    # /proc holds settings of the whole machine, which root may change in any namespace.
+    return [*words, "--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _inner_program(command: Command, view: Sequence[Path]) -> str | None:

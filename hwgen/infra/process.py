@@ -63,6 +63,7 @@ def run(
         inherited_peak = _peak_bytes(resource.getrusage(resource.RUSAGE_SELF))
         process = _start(command, limited_argv(resolved_argv(command), limits, mark), pass_fds)
         tree = ProcessTree(process.pid, mark)
+        _prefer_for_out_of_memory(process.pid)
         try:
             with cancellable(tree):
                 reason = _supervise(process, capture, Watchdog(tree, limits, watched, inner_watched))
@@ -99,6 +100,12 @@ def _start(command: Command, argv: Sequence[str], pass_fds: Sequence[int]) -> su
         raise PrerequisiteError(
             f"{command.argv[0]} cannot be started in {command.cwd}: {error.strerror or error}"
         ) from error
+
+
+def _prefer_for_out_of_memory(pid: int) -> None:
+    """Let the kernel, if the machine runs out of memory, end this process before any of ours."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/oom_score_adj").write_text("1000")
 
 
 def _supervise(process: subprocess.Popen[bytes], capture: OutputCapture, watchdog: Watchdog) -> str:

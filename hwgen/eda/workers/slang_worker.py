@@ -29,6 +29,7 @@ _LANGUAGES = {
     "verilog": pyslang.LanguageVersion.v1364_2005,
     "systemverilog": pyslang.LanguageVersion.v1800_2017,
 }
+_DEFINITIONS = ("ModuleDeclaration", "InterfaceDeclaration", "PackageDeclaration", "ProgramDeclaration")
 # The characters of a string that every tool reads alike.
 _PLAIN_STRING = frozenset(map(chr, range(0x20, 0x7F))) - {"\\"}
 
@@ -188,23 +189,16 @@ def _syntax(sources: Any, tree: Any, facts: Facts) -> bool:
         extra = ""
         if kind == "TimingControlStatement" and node.parent is not None:
             extra = node.parent.kind.name
-        text = {"AttributeSpec": _name, "ModuleDeclaration": _header_name}.get(kind)
         file, line = _place(sources, node.sourceRange.start)
-        if text is not None:
-            facts.add("attribute" if kind == "AttributeSpec" else "module", file, line, text(node))
+        if kind == "AttributeSpec":
+            facts.add("attribute", file, line, node.name.valueText)
+        elif kind in _DEFINITIONS:
+            facts.add("module", file, line, node.header.name.valueText)
         facts.add("syntax", file, line, kind, extra)
 
     if tree.root is not None and not any(str(d.code) == "DiagCode(ParseTreeTooDeep)" for d in errors):
         tree.root.visit(visit)
     return not errors
-
-
-def _name(node: Any) -> str:
-    return str(node.name.valueText)
-
-
-def _header_name(node: Any) -> str:
-    return str(node.header.name.valueText)
 
 
 def _hierarchy(sources: Any, compilation: Any, facts: Facts) -> None:

@@ -69,7 +69,7 @@ class Vocabulary:
     """What the grammar knows of one operator: adding one and registering it adds the operator.
 
     `names` are the phrases that name the operator; `rules` all others of its own. `ranges` bound numbers
-    that phrases give, by key, and `range_hints` say what may have been meant by one outside.
+    that phrases give, by key, and `range_hints` say what may have been meant by one that is too great.
     `complete` fills in what was not said, and refuses what does not go together. `read_parameters` turns
     plain data into complete parameters or raises RequestError; `notes` has one line for each parameter.
     """

@@ -1,0 +1,86 @@
+"""Who proposes hardware: the built-in generators here, language models beside them later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hwgen.core.candidate import Candidate
+from hwgen.core.errors import UsageError
+from hwgen.core.evidence import Evidence
+from hwgen.core.feedback import Feedback
+from hwgen.core.spec import Spec
+from hwgen.core.verdict import Verdict
+from hwgen.operators.base import Attempted
+from hwgen.operators.registry import operator
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A candidate, and the spec with the parameters that it was made for."""
+
+    spec: Spec
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class AttemptRecord:
+    """One attempt: what was proposed, what was shown, and what was said about it."""
+
+    number: int
+    spec: Spec
+    candidate: Candidate
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict
+    feedback: Feedback
+
+    def measured(self) -> dict[str, float]:
+        """Return every number that the checks measured."""
+        return {
+            name: value
+            for item in self.evidence
+            for name, value in item.metrics.items()
+            if isinstance(value, (int, float)) and not isinstance(value, bool)
+        }
+
+
+class Designer(Protocol):
+    """Proposes the next candidate from what became of those before."""
+
+    name: str
+
+    def propose(self, spec: Spec, attempts: Sequence[AttemptRecord]) -> Proposal | None:
+        """Return the next proposal, or None when nothing is left to try."""
+        ...
+
+
+class BuiltinDesigner:
+    """Proposes what the operator's own generator makes, and other parameters when a budget is missed."""
+
+    name = "builtin"
+
+    def propose(self, spec: Spec, attempts: Sequence[AttemptRecord]) -> Proposal | None:
+        """Return the operator's hardware for the spec, or for parameters nearer to the budget."""
+        chosen = operator(spec.operator)
+        parameters = chosen.complete(spec.parameters)
+        if attempts:
+            if not attempts[-1].verdict.misses:
+                return None  # the generator answers budgets; another try would give the same hardware
+            tried = [Attempted(a.spec.parameters, a.measured(), a.verdict.misses) for a in attempts]
+            improved = chosen.improve(spec, tried)
+            if improved is None:
+                return None
+            parameters = chosen.complete(improved)
+        proposed = spec.with_parameters(parameters)
+        return Proposal(proposed, chosen.generate(parameters, spec.request))
+
+
+def designer(model: str) -> Designer:
+    """Return the designer of a model's name."""
+    if model == "builtin":
+        return BuiltinDesigner()
+    raise UsageError(
+        f"there is no model {model!r}",
+        "this version designs with its own generators only: --model builtin",
+    )

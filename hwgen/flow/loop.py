@@ -1,0 +1,127 @@
+"""The design loop: propose, check, judge, explain, until a design holds or nothing is left to try."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hwgen.checks.base import CheckJob
+from hwgen.core.candidate import Candidate
+from hwgen.core.feedback import explain
+from hwgen.core.spec import Spec
+from hwgen.core.values import to_json
+from hwgen.core.verdict import Verdict
+from hwgen.flow.checking import run_checks
+from hwgen.flow.designer import AttemptRecord, Designer, Proposal
+from hwgen.flow.workshop import Workshop
+from hwgen.infra.files import make_folder
+from hwgen.infra.rundir import Attempt, Folder, RunDirectory
+from hwgen.operators.registry import operator
+
+
+@dataclass(frozen=True)
+class LoopResult:
+    """All attempts, and the one to show: the accepted one, or else the nearest to acceptance."""
+
+    attempts: tuple[AttemptRecord, ...]
+
+    @property
+    def best(self) -> AttemptRecord:
+        """Return the accepted attempt, or the one that missed its budgets by the smallest factor."""
+        return min(self.attempts, key=_distance)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what was said of the best attempt."""
+        return self.best.verdict
+
+
+def run_loop(spec: Spec, maker: Designer, run: RunDirectory, workshop: Workshop) -> LoopResult:
+    """Run the loop in a run directory; attempts and checks that are there already are not repeated."""
+    attempts: list[AttemptRecord] = []
+    while len(attempts) < workshop.config.attempts:
+        proposal = maker.propose(spec, attempts)
+        if proposal is None:
+            break
+        attempts.append(_attempt(len(attempts) + 1, proposal, run, workshop))
+        if attempts[-1].verdict.accepted:
+            break
+    return LoopResult(tuple(attempts))
+
+
+def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Workshop) -> AttemptRecord:
+    folder = run.attempt(number)
+    candidate = proposal.candidate
+    workshop.progress("attempt", {"number": number, "parameters": dict(proposal.spec.parameters)})
+    if not folder.has("candidate.json"):
+        run.append_event("attempt", number=number, candidate=candidate.digest)
+    lay_sources(folder, candidate)
+    folder.write_json("candidate.json", candidate_summary(proposal))
+    job = CheckJob(
+        candidate=candidate,
+        work_dir=folder.path,
+        toolbox=workshop.toolbox,
+        sandbox=workshop.sandbox(candidate),
+        spec=proposal.spec,
+        bench=operator(proposal.spec.operator).bench(proposal.spec.parameters, proposal.spec.seed),
+        seed=proposal.spec.seed,
+        options=workshop.options(proposal.spec) | {"ports": _ports(proposal.spec)},
+    )
+    evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
+    feedback = explain(verdict, evidence)
+    folder.write_json("verdict.json", to_json(verdict))
+    folder.write_json("feedback.json", to_json(feedback))
+    run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))
+    workshop.progress("verdict", {"number": number, "verdict": verdict})
+    return AttemptRecord(number, proposal.spec, candidate, evidence, verdict, feedback)
+
+
+def candidate_summary(proposal: Proposal) -> dict[str, object]:
+    """Return what candidate.json says; the sources themselves lie in rtl/."""
+    candidate = proposal.candidate
+    return {
+        "top": candidate.top,
+        "origin": candidate.origin,
+        "language": candidate.language,
+        "digest": candidate.digest,
+        "files": [f.name for f in candidate.files],
+        "parameters": dict(proposal.spec.parameters),
+    }
+
+
+def lay_sources(folder: Attempt | Folder, candidate: Candidate) -> None:
+    """Write a candidate's sources to the folder's rtl/."""
+    make_folder(folder.path / "rtl")
+    for source in candidate.files:
+        folder.write_text(f"rtl/{source.name}", source.text)
+
+
+def _ports(spec: Spec) -> dict[str, tuple[str, int]]:
+    contract = operator(spec.operator).contract(spec.parameters)
+    ports = [*contract.control_ports, *contract.status_ports]
+    ports += [port for stream in contract.streams for port in stream.ports]
+    return {port.name: (port.direction, port.width) for port in ports}
+
+
+def _distance(attempt: AttemptRecord) -> tuple[bool, bool, float, int]:
+    """Order attempts: accepted first, then those that only miss budgets, by the worst factor missed."""
+    misses = attempt.verdict.misses
+    worst = max((max(m.limit, m.measured) / max(min(m.limit, m.measured), 1e-9) for m in misses), default=1.0)
+    return (not attempt.verdict.accepted, not misses, worst, attempt.number)
+
+
+def conclusion(spec: Spec, attempts: Sequence[AttemptRecord], limit: int) -> str:
+    """Say in one sentence why the loop ended without an accepted design; empty if it did not."""
+    last = attempts[-1]
+    if last.verdict.accepted or not last.verdict.misses:
+        return ""
+    best = LoopResult(tuple(attempts)).best
+    nearest = "; ".join(str(miss) for miss in best.verdict.misses)
+    free = ", ".join(spec.assumed) or "nothing"
+    tried = f"{len(attempts)} design{'s' if len(attempts) > 1 else ''} tried"
+    if len(attempts) >= limit:
+        return f"no design met the budget in {limit} attempts; the nearest is attempt {best.number}: {nearest}"
+    return (
+        f"the budget cannot be met while only {free} may change ({tried}); "
+        f"the nearest is attempt {best.number}: {nearest}"
+    )

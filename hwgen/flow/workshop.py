@@ -1,0 +1,63 @@
+"""What a run works with: settings, tools and someone to tell about progress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hwgen.core.candidate import Candidate
+from hwgen.core.evidence import Kind
+from hwgen.core.spec import Spec
+from hwgen.infra.config import Config
+from hwgen.infra.sandbox import NoSandbox, Sandbox, select_sandbox
+from hwgen.infra.tools import Toolbox
+
+Progress = Callable[[str, Mapping[str, Any]], None]
+
+
+def silent(kind: str, fields: Mapping[str, Any]) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Settings, tools, the choice of checks, and where progress is told.
+
+    `pnr` asks for place-and-route even where no clock has to be met. `skip` leaves checks out: the verdict
+    is then inconclusive, never better.
+    """
+
+    config: Config
+    toolbox: Toolbox = field(default_factory=Toolbox)
+    progress: Progress = silent
+    pnr: bool = False
+    skip: frozenset[Kind] = frozenset()
+
+    @property
+    def jobs(self) -> int:
+        """How many processes may work at a time."""
+        return self.config.jobs or os.cpu_count() or 1
+
+    def sandbox(self, candidate: Candidate) -> Sandbox:
+        """Choose the sandbox for a candidate; PrerequisiteError if it needs one that is not there."""
+        if self.config.sandbox == "off":
+            return NoSandbox()
+        trusted = candidate.trusted and self.config.sandbox != "required"
+        return select_sandbox(self.toolbox, trusted=trusted, allow_none=False)
+
+    def options(self, spec: Spec | None) -> dict[str, Any]:
+        """Return the options that checks read."""
+        simulator = None if self.config.simulator == "auto" else self.config.simulator
+        return {
+            "simulator": self.toolbox.simulator(simulator),
+            "jobs": self.jobs,
+            "mutants": self.config.mutants,
+            "cache_dir": self.config.cache_dir,
+            "target": spec.target if spec else "generic",
+        }
+
+    def wants_place_and_route(self, spec: Spec) -> bool:
+        """Whether place-and-route was asked for, by a clock to meet or by option."""
+        return spec.target != "generic" and (self.pnr or spec.budget.clock_mhz is not None)

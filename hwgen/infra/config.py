@@ -1,0 +1,271 @@
+"""Settings in layers: defaults < user file < hwgen.toml < HWGEN_* variables < flags."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hwgen.core.errors import UsageError
+from hwgen.core.values import freeze
+from hwgen.infra.toolspecs import TOOL_SPECS
+
+PROJECT_FILE = "hwgen.toml"
+_PREFIX = "HWGEN_"
+# Variables that are read elsewhere: paths of tools, and what only tests and bug reports need.
+_OTHER_VARIABLES = {
+    *(spec.variable for spec in TOOL_SPECS.values() if spec.programs),
+    "HWGEN_REQUIRE_TOOLS",
+    "HWGEN_DEBUG",
+}
+_HUGE = 1 << 40
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+_CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "required", "off")}
+_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "time_limit_s": 1, "memory_limit_mib": 64}
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one invocation. `origins` says where each setting that is no default came from.
+
+    `jobs` 0 means as many as there are cores. `sandbox`: "auto" refuses to run without one what hwgen
+    did not write itself, "required" refuses to run anything without, "off" uses none. The limits hold
+    for each process tree that a check starts.
+    """
+
+    runs_dir: Path
+    cache_dir: Path
+    model: str = "builtin"
+    simulator: str = "auto"
+    sandbox: str = "auto"
+    jobs: int = 0
+    attempts: int = 8
+    mutants: int = 100
+    time_limit_s: float = 600.0
+    memory_limit_mib: int = 4096
+    quiet: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "origins", freeze(self.origins))
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the settings as plain data, for config.json of a run."""
+        return {name: str(v) if isinstance(v, Path) else v for name, v in self._values().items()}
+
+    def _values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _KINDS}
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Settings from one place. `origin` says how that place calls a setting."""
+
+    origin: Callable[[str], str]
+    values: Mapping[str, Any]
+    folder: Path | None = None  # what relative paths start from, if not the working folder
+    is_text: bool = False
+    is_project: bool = False
+
+
+def load_config(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Config:
+    """Resolve the settings for work in `folder` (default: the working folder); flags of None are not given.
+
+    Raises UsageError that names the file or variable, the key, and the nearest known one.
+    """
+    environment = os.environ if environment is None else environment
+    layers = [
+        *_file_layer(config_folder(environment), "config.toml"),
+        *_project_layer((folder or Path.cwd()).absolute()),
+        _environment_layer(environment),
+        _Layer(_flag_name, {k: v for k, v in (flags or {}).items() if v is not None}),
+    ]
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        for key, value in layer.values.items():
+            values[key] = _checked(key, value, layer)
+            origins[key] = layer.origin(key)
+    if "cache_dir" not in values:
+        values["cache_dir"] = cache_folder(environment)
+    return Config(**({"runs_dir": Path("runs")} | values), origins=origins)
+
+
+def config_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder of the user's settings; None for a user without a home."""
+    on_mac = "Library/Application Support" if sys.platform == "darwin" else ".config"
+    return _platform_folder(environment, "XDG_CONFIG_HOME", on_mac)
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder for what can be made again, such as built libraries; UsageError without a home."""
+    on_mac = "Library/Caches" if sys.platform == "darwin" else ".cache"
+    folder = _platform_folder(environment, "XDG_CACHE_HOME", on_mac)
+    if folder is None:
+        raise UsageError("there is no home folder to keep a cache in", "set HWGEN_CACHE_DIR to a folder")
+    return folder
+
+
+def _platform_folder(environment: Mapping[str, str], variable: str, below_home: str) -> Path | None:
+    named = Path(environment.get(variable, ""))
+    if named.is_absolute():  # the XDG rules say that a relative one is to be ignored
+        return named / "hwgen"
+    home = Path(environment.get("HOME", ""))
+    return home / below_home / "hwgen" if home.is_absolute() else None
+
+
+def _project_layer(folder: Path) -> list[_Layer]:
+    """Read hwgen.toml of the folder, or of the repository that the folder is in."""
+    parents = [folder, *folder.parents]
+    root = next((place for place in parents if (place / ".git").exists()), folder)
+    for place in parents[: parents.index(root) + 1]:
+        if layers := _file_layer(place, PROJECT_FILE):
+            return [dataclasses.replace(layers[0], is_project=True)]
+    return []
+
+
+def _file_layer(folder: Path | None, name: str) -> list[_Layer]:
+    import tomllib
+
+    if folder is None:
+        return []
+    path = folder / name
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:  # not TOML, or not UTF-8
+        raise UsageError(f"{path} is not a TOML file: {error}") from error
+    for key in values:
+        if key not in _KINDS:
+            raise UsageError(f"{path}: unknown key {key!r}", _suggestion(key, _KINDS))
+    return [_Layer(lambda key: f"{path}: {key}", values, folder=path.parent)]
+
+
+def _environment_layer(environment: Mapping[str, str]) -> _Layer:
+    known = {_variable(name): name for name in _KINDS}
+    values = {}
+    for variable, value in environment.items():
+        if not variable.startswith(_PREFIX) or variable in _OTHER_VARIABLES or not value:
+            continue
+        if variable not in known:
+            hint = _suggestion(variable, {*known, *_OTHER_VARIABLES})
+            raise UsageError(f"unknown environment variable {variable}", hint)
+        values[known[variable]] = value
+    return _Layer(_variable, values, is_text=True)
+
+
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper()
+
+
+def _flag_name(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    known = sorted(known)
+    near = difflib.get_close_matches(word, known, 1)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+
+
+def _checked(key: str, value: Any, layer: _Layer) -> Any:
+    """Turn a value into the setting's type and check it; UsageError that names its place."""
+    place = layer.origin(key)
+    try:
+        result = _KINDS[key](_from_text(value, _KINDS[key]) if layer.is_text else value)
+    except ValueError as error:
+        raise UsageError(f"{place} = {value!r} {error}") from None
+    if key in _CHOICES and result not in _CHOICES[key]:
+        raise UsageError(f"{place} = {value!r} is not one of {', '.join(_CHOICES[key])}")
+    if key in _LEAST and result < _LEAST[key]:
+        raise UsageError(f"{place} = {value!r} is less than {_LEAST[key]}")
+    if layer.is_project and (key == "cache_dir" or (key == "sandbox" and result == "off")):
+        # Somebody else's repository must not be able to weaken the reader's protection.
+        raise UsageError(
+            f"{place} = {value!r} cannot be set by a project",
+            f"use {_variable(key)} or your own settings file",
+        )
+    if isinstance(result, Path) and layer.folder is not None:
+        return layer.folder / result
+    return result
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("is neither true nor false")
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _HUGE:
+        return value
+    raise ValueError("is not a whole number of fair size")
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _HUGE:
+        return float(value)
+    raise ValueError("is not a number of fair size")
+
+
+def _string(value: Any) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError("is not a text")
+
+
+def _path(value: Any) -> Path:
+    if isinstance(value, Path):
+        return value
+    text = _string(value)
+    try:
+        if "\0" not in text:
+            return Path(text).expanduser()
+    except RuntimeError:  # the home folder of nobody
+        pass
+    raise ValueError("is not a path")
+
+
+def _from_text(text: str, kind: Callable[[Any], Any]) -> Any:
+    """Read a variable's text as the value that a TOML file would hold."""
+    if kind is _boolean:
+        return True if text.lower() in _TRUE else False if text.lower() in _FALSE else text
+    if kind is _integer or kind is _number:
+        return _numeral(text, int if kind is _integer else float)
+    return text
+
+
+def _numeral(text: str, kind: Callable[[str], int | float]) -> int | float | str:
+    try:
+        return kind(text)
+    except ValueError:
+        return text
+
+
+# Each setting with what turns a value into it.
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "runs_dir": _path,
+    "cache_dir": _path,
+    "model": _string,
+    "simulator": _string,
+    "sandbox": _string,
+    "jobs": _integer,
+    "attempts": _integer,
+    "mutants": _integer,
+    "time_limit_s": _number,
+    "memory_limit_mib": _integer,
+    "quiet": _boolean,
+}

@@ -1,0 +1,72 @@
+"""What every operator offers: adding an operator is adding a folder with one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hwgen.core.candidate import Bench, Candidate
+from hwgen.core.spec import Spec
+from hwgen.core.verdict import BudgetMiss
+from hwgen.operators.contract import Contract
+
+
+@dataclass(frozen=True)
+class Block:
+    """A box of a block diagram, in a row and column of a grid, with the boxes it feeds."""
+
+    name: str
+    detail: str
+    row: int
+    column: int
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """Parameters that were tried, what they measured, and where that missed the budget."""
+
+    parameters: Mapping[str, Any]
+    measured: Mapping[str, float]
+    misses: tuple[BudgetMiss, ...]
+
+
+class Operator(Protocol):
+    """One hardware operator. `parameters` are always plain data, as a Spec carries them."""
+
+    name: str
+    title: str
+
+    def complete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Fill in defaults and validate; RequestError names what is wrong."""
+        ...
+
+    def contract(self, parameters: Mapping[str, Any]) -> Contract:
+        """Return what the hardware promises."""
+        ...
+
+    def generate(self, parameters: Mapping[str, Any], request: str) -> Candidate:
+        """Return the built-in hardware: the same parameters give the same bytes."""
+        ...
+
+    def bench(self, parameters: Mapping[str, Any], seed: int) -> Bench:
+        """Return the bench that a candidate must pass."""
+        ...
+
+    def blocks(self, parameters: Mapping[str, Any]) -> tuple[Block, ...]:
+        """Return the block diagram of the built-in hardware."""
+        ...
+
+    def improve(self, spec: Spec, tried: Sequence[Attempted]) -> dict[str, Any] | None:
+        """Return other parameters that may meet the budget, or None when nothing is left to try.
+
+        Only the spec's assumed parameters may change; what the request said stays.
+        """
+        ...
+
+    def stimulus(
+        self, parameters: Mapping[str, Any], operands: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Return the bench plan's entry that runs the user's own operands through the hardware."""
+        ...

@@ -1,0 +1,175 @@
+"""The bench of the GEMM operator: which tests, which shapes, and the texts that make it up."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from hwgen.core.candidate import Bench, SourceFile
+from hwgen.infra.resources import data_path
+from hwgen.operators.gemm.contract_rules import ideal_cycles
+from hwgen.operators.gemm.params import GemmParams
+
+Effort = Literal["quick", "normal", "full"]
+Shape = list[int]  # M, K, N
+
+# In the order of what each costs; `requantization` only where there is any.
+_QUICK_TESTS = (
+    "single_tile",
+    "queued",
+    "misplaced_tlast",
+    "illegal_commands",
+    "requantization",
+    "corner_values",
+    "back_pressure",
+    "reset_midway",
+    "late_streams",
+    "idle_sources",
+    "shapes",
+    "throughput",
+    "every_k",
+)
+_SIM_FILES = ("axi_stream.py", "measurements.py")
+_BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
+_OPERATOR_FILES = ("reference.py", "layout.py")
+
+_EVERY_K = 24
+_LATE_CYCLES = 60
+# Registers between array and output that a design may have beyond the limit of the contract, in cycles:
+# 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
+_EXTRA_LATENCY = 13
+_EXTRA_LATENCY_BIAS = 1
+_EXTRA_LATENCY_REQUANTIZE = 4
+
+
+def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
+    """Return the bench for a GEMM with these parameters; the same arguments give the same bench.
+
+    `quick` is for designs that change all the time, `normal` for every design, `full` adds the greatest
+    sizes and many more random ones. Shapes shrink as arrays grow, so that simulation stays feasible.
+    """
+    tests = tuple(t for t in _QUICK_TESTS if t != "requantization" or params.requantize)
+    plan = _Planner(params, random.Random(f"gemm {seed}"), effort).plan()  # noqa: S311 - stimulus, no secret
+    plan |= {"params": params.to_mapping(), "seed": seed, "tests": list(tests)}
+    return Bench(
+        module="test_gemm",
+        files=_files(),
+        plan=plan,
+        tests=tests,
+        quick_tests=tests,
+        metadata={"reference_independent": True, "stimulus_test": "stimulus"},
+    )
+
+
+def _files() -> tuple[SourceFile, ...]:
+    sim = data_path("sim")
+    here = Path(__file__).parent
+    paths = [
+        *(sim / name for name in _SIM_FILES),
+        *(sim / "benches" / "gemm" / name for name in _BENCH_FILES),
+        *(here / name for name in _OPERATOR_FILES),
+    ]
+    return tuple(SourceFile(path.name, path.read_text(encoding="utf-8")) for path in paths)
+
+
+@dataclass(frozen=True)
+class _Planner:
+    """Chooses shapes: enough to meet every case, few enough for a large array."""
+
+    params: GemmParams
+    draw: random.Random
+    effort: Effort
+
+    def plan(self) -> dict[str, Any]:
+        p = self.params
+        r, c = p.rows, p.cols
+        tile = self._fit(r, 2 * r - 1, c)
+        small = self._fit(r + 1, 5, c)
+        latency = 3 * r + c + 20
+        return {
+            "latency": latency,
+            "quiet_limit": 4 * (latency + max(p.minimum_tile_beats, 64)),
+            "single_tile": [tile, self._fit(r - 1, r + 2, c - 1)],
+            "queued": [self._fit(1, 1, 1), small, tile, self._fit(2 * r, 2, 1), self._fit(1, 3, 2 * c), tile],
+            "misplaced_tlast": small,
+            "illegal_commands": {"shape": small, "sizes": self._illegal()},
+            "requantization": self._fit(r, 6, 2 * c),
+            "corner_values": [self._fit(r, 2 * r, c)]
+            + ([self._fit(1, p.max_k, 1)] if p.acc_bits < p.exact_acc_width else []),
+            "back_pressure": [self._fit(r + 1, 2 * r, c + 1), tile, tile, self._fit(2, 4, 2 * c), tile],
+            "reset_midway": {"shape": self._fit(r + 1, r + 1, c), "after_cycles": self._reset_points()},
+            "late_streams": small,
+            "late_cycles": _LATE_CYCLES,
+            "idle_sources": [self._random_shape(2 * r) for _ in range(self._count(4, 2))],
+            "shapes": self._shapes(),
+            "throughput": self._throughput(),
+            "every_k": {"m": min(2, p.max_m), "n": min(c + 1, p.max_n), "k": min(p.max_k, self._count(_EVERY_K, 6))},
+            "stimulus": [],
+        }
+
+    def _fit(self, m: int, k: int, n: int) -> Shape:
+        p = self.params
+        return [min(max(size, 1), top) for size, top in ((m, p.max_m), (k, p.max_k), (n, p.max_n))]
+
+    def _count(self, most: int, least: int) -> int:
+        """Scale a number of trials with the effort, and down with the size of the array beyond 8 x 8."""
+        factor = {"quick": 0.5, "normal": 1.0, "full": 4.0}[self.effort]
+        elements = self.params.rows * self.params.cols
+        return max(round(most * factor * min(1.0, 64 / elements)), least)
+
+    def _random_shape(self, longest: int) -> Shape:
+        return self._fit(*(self.draw.randint(1, longest + 1) for _ in range(3)))
+
+    def _shapes(self) -> list[Shape]:
+        p = self.params
+        r, c = p.rows, p.cols
+        fixed = [self._fit(1, 1, 1), self._fit(1, r + 1, 1), self._fit(r + 1, 1, c + 1), self._fit(2 * r, r, 2 * c)]
+        longest = [self._fit(p.max_m, 1, 1), self._fit(1, p.max_k, 1), self._fit(1, 1, p.max_n)]
+        if self.effort == "full":
+            longest.append(self._fit(p.max_m, p.max_k, p.max_n))
+        else:
+            budget = max(700, 320_000 // (r * c))
+            longest = [shape for shape in longest if ideal_cycles(p, *shape) <= budget]
+        return fixed + longest + [self._random_shape(3 * max(r, c)) for _ in range(self._count(4, 2))]
+
+    def _illegal(self) -> list[Shape]:
+        """Each size in turn zero, one too great, and too great by what a narrow counter would lose."""
+        p = self.params
+        legal = self._fit(2, 2, 2)
+        found = []
+        for index, top in enumerate((p.max_m, p.max_k, p.max_n)):
+            for size in (0, top + 1, (1 << top.bit_length()) + 1):
+                shape = list(legal)
+                shape[index] = size
+                found.append(shape)
+        return found
+
+    def _reset_points(self) -> list[int]:
+        """Cycles from the first beat to a reset: while loading, computing, draining and held back."""
+        p = self.params
+        length = p.minimum_tile_beats * 2 + p.cols + 24
+        count = self._count(6, 3)
+        return [self.draw.randint(index * length // count, (index + 1) * length // count) for index in range(count)]
+
+    def _throughput(self) -> list[dict[str, Any]]:
+        p = self.params
+        shape = self._fit(2 * p.rows, 2 * p.rows, 2 * p.cols)
+        m, k, n = shape
+        one = ideal_cycles(p, m, k, n)
+        twice = one + self._pace(m, k) * self._tiles(m, k, n)
+        extra = _EXTRA_LATENCY + p.bias * _EXTRA_LATENCY_BIAS + p.requantize * _EXTRA_LATENCY_REQUANTIZE
+        return [
+            {"shape": shape, "count": 1, "ideal": one, "limit": one + extra, "benchmark": True},
+            {"shape": shape, "count": 2, "ideal": twice, "limit": twice + extra, "benchmark": False},
+        ]
+
+    def _tiles(self, m: int, k: int, n: int) -> int:
+        p = self.params
+        along = m if p.dataflow == "output_stationary" else k
+        return -(-along // p.rows) * -(-n // p.cols)
+
+    def _pace(self, m: int, k: int) -> int:
+        beats = k if self.params.dataflow == "output_stationary" else m
+        return max(beats, self.params.minimum_tile_beats)

@@ -1,0 +1,86 @@
+"""How the built-in GEMM answers a missed budget: with another array size or pipeline depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hwgen.core.spec import Budget, Spec
+from hwgen.operators.base import Attempted
+
+MAX_SIDE = 32
+MAX_PIPELINE = 2
+# A design is a sum of array and surroundings, so cost falls more slowly than the array. Aim a little lower.
+_MARGIN = 0.97
+_AREA_BUDGETS = {"max_luts": "lut4_equivalents", "max_cells": "cells"}
+
+
+def improve(spec: Spec, tried: Sequence[Attempted]) -> dict[str, Any] | None:
+    """Return parameters not tried yet that the last attempt's misses ask for, or None."""
+    last = tried[-1]
+    for change in _changes(spec, last):
+        parameters = {**last.parameters, **change}
+        if set(change) <= set(spec.assumed) and not _known_to_miss(parameters, spec.budget, tried):
+            return parameters
+    return None
+
+
+def _changes(spec: Spec, last: Attempted) -> Iterator[dict[str, Any]]:
+    """Yield changes in the order of preference; which budget is missed decides."""
+    missed = {miss.name: miss for miss in last.misses}
+    rows, cols = last.parameters["rows"], last.parameters["cols"]
+    if "clock_mhz" in missed and last.parameters["pipeline"] < MAX_PIPELINE:
+        yield {"pipeline": last.parameters["pipeline"] + 1}
+    for name in _AREA_BUDGETS:
+        if name in missed:
+            share = missed[name].limit / missed[name].measured * _MARGIN
+            yield from _smaller(rows, cols, int(rows * cols * share))
+    if "max_cycles" in missed:
+        share = missed["max_cycles"].measured / missed["max_cycles"].limit
+        yield from _larger(rows, cols, share)
+    if "clock_mhz" in missed:
+        yield from _smaller(rows, cols, rows * cols // 2)
+
+
+def _smaller(rows: int, cols: int, elements: int) -> Iterator[dict[str, int]]:
+    """Yield arrays of at most `elements` processing elements, the largest and squarest first."""
+    sizes = [
+        (r, c) for r in range(1, rows + 1) for c in range(1, cols + 1) if r * c < rows * cols
+    ]
+    fitting = [s for s in sizes if s[0] * s[1] <= max(elements, 1)]
+    yield from ({"rows": r, "cols": c} for r, c in sorted(fitting, key=lambda s: (-s[0] * s[1], abs(s[0] - s[1]))))
+
+
+def _larger(rows: int, cols: int, share: float) -> Iterator[dict[str, int]]:
+    """Yield arrays with at least `share` times the processing elements, the smallest and squarest first."""
+    sizes = [
+        (r, c)
+        for r in range(rows, MAX_SIDE + 1)
+        for c in range(cols, MAX_SIDE + 1)
+        if r * c > rows * cols and r * c >= rows * cols * share
+    ]
+    yield from ({"rows": r, "cols": c} for r, c in sorted(sizes, key=lambda s: (s[0] * s[1], abs(s[0] - s[1]))))
+
+
+def _known_to_miss(parameters: Mapping[str, Any], budget: Budget, tried: Sequence[Attempted]) -> bool:
+    """Whether an attempt already showed that these parameters cannot do.
+
+    Area grows and cycles fall with each side of the array, so an array inside one that was too slow, or
+    around one that was too big, need not be tried.
+    """
+    for past in tried:
+        if all(past.parameters[k] == v for k, v in parameters.items()):
+            return True
+        same_rest = all(
+            past.parameters[k] == v for k, v in parameters.items() if k not in ("rows", "cols", "pipeline")
+        )
+        if not same_rest:
+            continue
+        inside = parameters["rows"] <= past.parameters["rows"] and parameters["cols"] <= past.parameters["cols"]
+        around = parameters["rows"] >= past.parameters["rows"] and parameters["cols"] >= past.parameters["cols"]
+        missed = {miss.name for miss in past.misses}
+        if around and missed & set(_AREA_BUDGETS):
+            return True
+        if inside and "max_cycles" in missed:
+            return True
+    return False

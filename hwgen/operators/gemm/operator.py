@@ -1,0 +1,59 @@
+"""The GEMM operator: everything hwgen knows about it, behind one interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hwgen.core.candidate import Bench, Candidate
+from hwgen.core.spec import Spec
+from hwgen.operators.base import Attempted, Block
+from hwgen.operators.contract import Contract
+from hwgen.operators.gemm.params import GemmParams
+
+
+class GemmOperator:
+    """General matrix multiplication on a systolic array."""
+
+    name = "gemm"
+    title = "Matrix multiplication (GEMM) on a systolic array"
+
+    def complete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Fill in defaults and validate; RequestError names what is wrong."""
+        return GemmParams.from_mapping(parameters).to_mapping()
+
+    def contract(self, parameters: Mapping[str, Any]) -> Contract:
+        """Return what the hardware promises."""
+        from hwgen.operators.gemm.contract import contract
+
+        return contract(GemmParams.from_mapping(parameters))
+
+    def generate(self, parameters: Mapping[str, Any], request: str) -> Candidate:
+        """Return the built-in hardware: the same parameters give the same bytes."""
+        from hwgen.operators.gemm.generator import generate
+
+        return generate(GemmParams.from_mapping(parameters), request)
+
+    def bench(self, parameters: Mapping[str, Any], seed: int) -> Bench:
+        """Return the bench that a candidate must pass."""
+        from hwgen.operators.gemm.bench import bench
+
+        return bench(GemmParams.from_mapping(parameters), seed)
+
+    def blocks(self, parameters: Mapping[str, Any]) -> tuple[Block, ...]:
+        """Return the block diagram of the built-in hardware."""
+        from hwgen.operators.gemm.diagram import blocks
+
+        return blocks(GemmParams.from_mapping(parameters))
+
+    def improve(self, spec: Spec, tried: Sequence[Attempted]) -> dict[str, Any] | None:
+        """Return other parameters that may meet the budget, or None when nothing is left to try."""
+        from hwgen.operators.gemm.improve import improve
+
+        return improve(spec, tried)
+
+    def stimulus(self, parameters: Mapping[str, Any], operands: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the bench plan's entry that runs the user's own operands through the hardware."""
+        from hwgen.operators.gemm.bench import stimulus
+
+        return stimulus(GemmParams.from_mapping(parameters), operands)

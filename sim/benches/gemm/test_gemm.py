@@ -1,0 +1,208 @@
+"""The tests of the GEMM operator: what `plan.json` asks for, against the reference, bit by bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import layout
+import numpy as np
+import reference
+from axi_stream import always, late
+from gemm_bench import FORMATS, PARAMS, PATTERNS, PLAN, Gemm, Job, gemm_test
+
+
+@gemm_test
+async def single_tile(gemm: Gemm) -> None:
+    """One full tile, then one that leaves a row and a column of the array unused."""
+    for shape in PLAN["single_tile"]:
+        await gemm.do(gemm.job(shape))
+    await gemm.settle()
+
+
+@gemm_test
+async def shapes(gemm: Gemm) -> None:
+    """Sizes that are and are not multiples of the array, from 1 x 1 x 1 to the maxima."""
+    for shape in PLAN["shapes"]:
+        await gemm.do(gemm.job(shape))
+    await gemm.settle()
+
+
+@gemm_test
+async def every_k(gemm: Gemm) -> None:
+    """Every inner size from 1 upwards, each alone and then all of them back to back."""
+    m, n = PLAN["every_k"]["m"], PLAN["every_k"]["n"]
+    jobs = [gemm.job((m, k, n)) for k in range(1, PLAN["every_k"]["k"] + 1)]
+    for job in jobs:
+        await gemm.do(job)
+    await gemm.do(*reversed(jobs))
+    await gemm.settle()
+
+
+@gemm_test
+async def corner_values(gemm: Gemm) -> None:
+    """The least and greatest operands: the corners of the accumulator."""
+    for shape in PLAN["corner_values"]:
+        jobs = [gemm.job(shape, values) for values in ("low", "high", "alternating", "extremes", "sparse")]
+        jobs += [Job(_full(FORMATS.a.low, shape[:2]), high.b, high.bias, high.settings) for high in jobs[1:2]]
+        await gemm.do(*jobs)
+    await gemm.settle()
+
+
+@gemm_test
+async def back_pressure(gemm: Gemm) -> None:
+    """Every way for a sink to be slow."""
+    for shape, name in zip(PLAN["back_pressure"], _cycled(PATTERNS), strict=False):
+        gemm.c.pace(gemm.pattern([name]))
+        await gemm.do(gemm.job(shape), gemm.job(shape))
+    for ready_first in (True, False):
+        gemm.c.pace_by_valid(ready_first=ready_first)
+        await gemm.do(gemm.job(PLAN["back_pressure"][0]))
+    await gemm.settle()
+
+
+@gemm_test
+async def idle_sources(gemm: Gemm) -> None:
+    """Sources that pause in ways of their own, with and without a slow sink."""
+    for index, shape in enumerate(PLAN["idle_sources"]):
+        gemm.pace_sources(PATTERNS)
+        gemm.c.pace(gemm.pattern(PATTERNS) if index % 2 else always())
+        await gemm.do(gemm.job(shape), gemm.job(shape))
+    await gemm.settle()
+
+
+@gemm_test
+async def late_streams(gemm: Gemm) -> None:
+    """Each source in turn begins long after the others, the command among them."""
+    for source in gemm.sources:
+        for other in gemm.sources:
+            other.pace(late(PLAN["late_cycles"]) if other is source else always())
+        await gemm.do(gemm.job(PLAN["late_streams"]))
+    await gemm.settle()
+
+
+@gemm_test
+async def queued(gemm: Gemm) -> None:
+    """Commands that follow each other without a gap on any stream."""
+    await gemm.do(*(gemm.job(shape) for shape in PLAN["queued"]))
+    await gemm.settle()
+
+
+@gemm_test
+async def reset_midway(gemm: Gemm) -> None:
+    """A reset while beats are loaded, computed, drained or held back; then a GEMM as if new."""
+    shape = PLAN["reset_midway"]["shape"]
+    for index, cycles in enumerate(PLAN["reset_midway"]["after_cycles"]):
+        gemm.queue(gemm.job(shape, "extremes"), gemm.job(shape, "high"))
+        if index % 3 == 2:  # fill the design up to its output
+            gemm.c.pace(late(1 << 30))
+        await gemm.clockwork.idle(cycles)
+        await gemm.reset(1 + index % 2)
+        await gemm.do(gemm.job(shape))
+    await gemm.settle()
+
+
+@gemm_test
+async def illegal_commands(gemm: Gemm) -> None:
+    """A command with a size that is zero or too great is dropped, and only it."""
+    for sizes in PLAN["illegal_commands"]["sizes"]:
+        await gemm.reset()
+        job = gemm.job(PLAN["illegal_commands"]["shape"])
+        gemm.send_command(*sizes)
+        await gemm.do(job)
+        gemm.check_error(0b01)
+    await gemm.settle(0b01)
+
+
+@gemm_test
+async def misplaced_tlast(gemm: Gemm) -> None:
+    """A tlast that is early or missing sets its flag and changes no result."""
+    for index in range(len(gemm.operands)):
+        for early in (True, False):
+            await gemm.reset()
+            job = gemm.job(PLAN["misplaced_tlast"])
+            gemm.send_command(*job.shape, **job.settings)
+            packed = [layout.pack_a(job.a, PARAMS), layout.pack_b(job.b, PARAMS)]
+            if PARAMS["bias"]:
+                packed.append(layout.pack_bias(job.bias, PARAMS))
+            for number, (source, words) in enumerate(zip(gemm.operands, packed, strict=True)):
+                lasts = [False] * (len(words) - 1) + [True]
+                if number == index:
+                    lasts[0 if early else -1] ^= True
+                source.send(words, lasts)
+            gemm.expect(job)
+            await gemm.finish()
+            gemm.check_error(0b10)
+    await gemm.settle(0b10)
+
+
+@gemm_test
+async def throughput(gemm: Gemm) -> dict[str, Any]:
+    """Cycles of a stream of GEMMs that nobody hinders, against the limit of the contract."""
+    measured = {}
+    for entry in PLAN["throughput"]:
+        await gemm.reset()
+        await gemm.do(*(gemm.job(entry["shape"]) for _ in range(entry["count"])))
+        begins = [source.first_cycle for source in (gemm.a, gemm.b) if source.first_cycle is not None]
+        cycles = gemm.c.last_cycle - min(begins) + 1
+        m, k, n = entry["shape"]
+        name = f"{entry['count']} GEMM(s) of {m} x {k} by {k} x {n}"
+        assert cycles <= entry["limit"], f"{name} took {cycles} cycles, the limit is {entry['limit']}"
+        if entry["benchmark"]:
+            measured = {"cycles": cycles, "ideal_cycles": entry["ideal"]}
+    await gemm.settle()
+    return measured
+
+
+@gemm_test
+async def requantization(gemm: Gemm) -> None:
+    """Rounding at ties, no shift, long shifts, the ends of scale and zero point."""
+    out, scale = FORMATS.out, FORMATS.scale
+    shape = PLAN["requantization"]
+    corners = [
+        {"scale": 1, "shift": 0, "zero_point": 0},
+        {"scale": 1, "shift": 1, "zero_point": 0},
+        {"scale": 1, "shift": 2, "zero_point": out.high},
+        {"scale": scale.high, "shift": reference.MAX_SHIFT, "zero_point": out.low},
+        {"scale": scale.high, "shift": 0, "zero_point": 0},
+        {"scale": 0, "shift": 5, "zero_point": out.low},
+        {"scale": scale.high, "shift": scale.bits, "zero_point": out.low // 2},
+    ]
+    await gemm.do(*(_small_sums(gemm, shape, settings) for settings in corners))
+    await gemm.do(*(gemm.job(shape, values, **corners[-1]) for values in ("low", "high", "random")))
+    await gemm.settle()
+
+
+@gemm_test
+async def stimulus(gemm: Gemm) -> dict[str, Any]:
+    """Run the GEMMs whose operands the plan gives, and hand back the results."""
+    results = []
+    for given in PLAN["stimulus"]:
+        bias = None if given.get("bias") is None else np.array(given["bias"])
+        job = Job(np.array(given["a"]), np.array(given["b"]), bias, given.get("settings", {}))
+        begin = len(gemm.c.taken)
+        gemm.a.first_cycle = gemm.b.first_cycle = None
+        await gemm.do(job)
+        m, _, n = job.shape
+        first = min(c for c in (gemm.a.first_cycle, gemm.b.first_cycle) if c is not None)
+        values = layout.unpack_c(gemm.c.taken[begin:], m, n, PARAMS)
+        results.append({"c": values.tolist(), "cycles": gemm.c.last_cycle - first + 1})
+    await gemm.settle()
+    return {"results": results}
+
+
+def _full(value: int, shape: list[int]) -> Any:
+    return np.full(shape, value)
+
+
+def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
+    """Make a job whose sums are small: many of them are ties when shifted by a few bits."""
+    m, k, n = shape
+    a = gemm.rng.integers(max(FORMATS.a.low, -2), 2, (m, k))
+    b = gemm.rng.integers(max(FORMATS.b.low, -2), 2, (k, n))
+    bias = gemm.rng.integers(-2, 3, n) if PARAMS["bias"] else None
+    return Job(a, b, bias, settings)
+
+
+def _cycled(names: tuple[str, ...]) -> Any:
+    while True:
+        yield from names

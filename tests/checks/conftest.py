@@ -1,0 +1,62 @@
+"""Jobs for checks: a candidate from texts, in its own folder, with the machine's real tools."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hwgen.checks.base import CheckJob
+from hwgen.core.candidate import Candidate, SourceFile
+from hwgen.core.spec import Spec
+from hwgen.infra.sandbox import select_sandbox
+from hwgen.infra.tools import Toolbox
+
+MakeJob = Callable[..., CheckJob]
+
+
+@pytest.fixture(scope="session")
+def toolbox() -> Toolbox:
+    return Toolbox()
+
+
+@pytest.fixture
+def need(toolbox: Toolbox) -> Callable[..., None]:
+    """Skip where a tool is missing, or fail where HWGEN_REQUIRE_TOOLS says that none may be."""
+
+    def check(*names: str) -> None:
+        missing = [name for name in names if toolbox.get(name) is None]
+        if missing and os.environ.get("HWGEN_REQUIRE_TOOLS") == "1":
+            pytest.fail(f"{', '.join(missing)} must be installed here")
+        if missing:
+            pytest.skip(f"{', '.join(missing)} not installed")
+
+    return check
+
+
+@pytest.fixture
+def make_job(tmp_path: Path, toolbox: Toolbox) -> MakeJob:
+    def make(
+        files: Mapping[str, str] | str,
+        top: str = "top",
+        *,
+        target: str = "generic",
+        language: Any = "verilog",
+        options: Mapping[str, Any] | None = None,
+    ) -> CheckJob:
+        texts = {"top.v": files} if isinstance(files, str) else files
+        sources = tuple(SourceFile(name, text) for name, text in texts.items())
+        candidate = Candidate(top, sources, "test", language=language)
+        for source in sources:
+            path = tmp_path / "rtl" / source.name
+            if tmp_path / "rtl" in path.resolve().parents:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(source.text.encode("utf-8", "surrogatepass"))
+        sandbox = select_sandbox(toolbox, trusted=False, allow_none=True)
+        spec = Spec("gemm", {}, target=target)  # type: ignore[arg-type]
+        return CheckJob(candidate, tmp_path, toolbox, sandbox, spec, options=options or {})
+
+    return make

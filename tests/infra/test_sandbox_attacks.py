@@ -1,0 +1,609 @@
+"""Real attacks on the sandbox. Each must end in seconds, with nothing of ours lost and no process left."""
+
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import hwgen.infra
+from hwgen.core.errors import ToolError, UsageError
+from hwgen.infra.files import ResultError, read_result
+from hwgen.infra.process import Command, Completed, Limits, base_environment
+
+MIB = 1 << 20
+SMALL = Limits(
+    wall_s=8.0,
+    memory_bytes=512 * MIB,
+    file_bytes=8 * MIB,
+    output_bytes=1 * MIB,
+    processes=40,
+    written_bytes=64 * MIB,
+    files=500,
+)
+
+
+class Prison:
+    """Runs hostile Python in the sandbox; `cell` is the one folder it may write to."""
+
+    def __init__(self, sandbox, cell: Path, token: str):
+        self.sandbox = sandbox
+        self.cell = cell
+        self.token = token
+        self.log = cell.parent / "log.txt"
+
+    def run(self, code: str, limits: Limits = SMALL, **options) -> Completed:
+        argv = (sys.executable, "-I", "-c", textwrap.dedent(code), self.token)
+        options = {"writable": [self.cell], "log": self.log} | options
+        return self.sandbox.run(Command(argv, self.cell, base_environment()), limits, **options)
+
+
+@pytest.fixture
+def prison(bubblewrap, tmp_path, token):
+    cell = tmp_path / "cell"
+    cell.mkdir()
+    return Prison(bubblewrap, cell, token)
+
+
+@pytest.fixture
+def bystander():
+    """A process of ours that an attack must not hurt."""
+    with subprocess.Popen(["sleep", "60"]) as process:
+        yield process
+        assert process.poll() is None
+        process.kill()
+
+
+def test_the_network_cannot_be_reached(prison):
+    with socket.create_server(("127.0.0.1", 0)) as ours, socket.socket(socket.AF_UNIX) as local:
+        local.bind(f"\0{prison.token}")
+        local.listen()
+        outcome = prison.run(f"""
+            import socket
+            def attempt(family, address):
+                with socket.socket(family) as s:
+                    s.settimeout(1)
+                    try:
+                        s.connect(address)
+                        print("REACHED", address)
+                    except OSError as error:
+                        print("refused", error)
+            attempt(socket.AF_INET, ("127.0.0.1", {ours.getsockname()[1]}))
+            attempt(socket.AF_INET, ("1.1.1.1", 53))
+            attempt(socket.AF_UNIX, {f"{chr(0)}{prison.token}"!r})
+            try:
+                print("REACHED", socket.getaddrinfo("example.org", 80))
+            except OSError as error:
+                print("refused", error)
+            """)
+        for listener in (ours, local):
+            listener.settimeout(0.05)
+            with pytest.raises(TimeoutError):
+                listener.accept()
+    assert "REACHED" not in outcome.output
+    assert len(outcome.output.splitlines()) == 4
+
+
+def test_home_and_environment_cannot_be_read(prison, tmp_path, monkeypatch):
+    secret = f"secret-{prison.token[::-1]}"
+    monkeypatch.setenv("OPENAI_API_KEY", secret)
+    (tmp_path / "key").write_text(secret)
+    files = [str(tmp_path / "key"), "/etc/shadow", "/etc/passwd", "/proc/1/root/etc/passwd"]
+    home = Path.home()
+    visible = {"pyenv", ".pyenv", ".local"}  # where an interpreter may live
+    outcome = prison.run(f"""
+        import os
+        for name in os.environ.items():
+            print(*name)
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                print(open(f"/proc/{{pid}}/environ").read())
+            except OSError as error:
+                print("refused", error)
+        for path in {files!r}:
+            try:
+                print(open(path).read())
+            except OSError as error:
+                print("refused", error)
+        try:
+            print("HOME", os.listdir({str(home)!r}))
+        except OSError as error:
+            print("HOME []")
+        """)
+    assert secret not in outcome.output
+    assert "root:" not in outcome.output
+    listed = next(line for line in outcome.output.splitlines() if line.startswith("HOME ["))
+    assert set(eval(listed.removeprefix("HOME "))) <= visible
+
+
+def test_nothing_outside_can_be_written(prison, tmp_path):
+    victim = tmp_path / "victim.txt"
+    victim.write_text("ours")
+    folders = ["", "/usr", "/etc", "/dev", "/dev/shm", "/var/tmp", "/proc", str(Path.home()), sys.prefix]
+    targets = [str(victim), str(prison.log), *(f"{folder}/{prison.token}" for folder in folders)]
+    outcome = prison.run(f"""
+        import os
+        for path in {targets!r}:
+            try:
+                open(path, "w").write("theirs")
+                print("WRITTEN", path)
+            except OSError as error:
+                print("refused", path, error)
+        for path in ({str(victim)!r}, {str(tmp_path)!r}):
+            try:
+                os.rename(path, path + ".gone")
+                print("RENAMED", path)
+            except OSError as error:
+                print("refused", path, error)
+        """)
+    # The command has a /tmp of its own: it may write there, as long as nothing of that is ours.
+    written = [line.split()[1] for line in outcome.output.splitlines() if line.startswith("WRITTEN")]
+    assert [path for path in written if not path.startswith("/tmp/")] == []
+    assert victim.read_text() == "ours"
+    assert "refused" in outcome.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["cell", "log.txt", "victim.txt"]
+    assert not any(Path(path).exists() for path in targets[2:])
+
+
+def test_settings_of_the_machine_cannot_be_opened_to_write(prison):
+    outcome = prison.run("""
+        import os
+        for folder, _, names in os.walk("/proc/sys"):
+            for name in names:
+                try:
+                    os.close(os.open(os.path.join(folder, name), os.O_WRONLY))
+                    print("OPENED", folder, name)
+                except OSError:
+                    pass
+        for folder in ("/sys", "/proc/sysrq-trigger", "/run"):
+            print(os.access(folder, os.W_OK))
+        """)
+    assert outcome.output == "False\n" * 3
+
+
+def test_a_private_tmp_is_there_and_goes(prison):
+    outcome = prison.run("""
+        open("/tmp/mine", "w").write("x")
+        print(open("/tmp/mine").read())
+        """)
+    assert outcome.output == "x\n"
+    assert not Path("/tmp/mine").exists()
+
+
+def test_fork_bomb(prison, bystander):
+    outcome = prison.run("""
+        import os, time
+        for _ in range(10):  # at most 1024 processes, should nothing stop it
+            os.fork()
+            time.sleep(0.02)
+        time.sleep(60)
+        """)
+    assert outcome.killed_because == "process limit: more than 40 processes at one time"
+    assert outcome.exit_code is None
+
+
+def test_thread_bomb(prison):
+    outcome = prison.run("""
+        import threading, time
+        for _ in range(600):
+            threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+        time.sleep(60)
+        """)
+    # An ordinary user meets the kernel's limit, root the watchdog.
+    assert outcome.killed_because.startswith("process limit") or "can't start new thread" in outcome.output
+
+
+def test_ten_gigabytes_at_once(prison):
+    outcome = prison.run("x = bytearray(10 << 30); print('GOT', len(x))")
+    assert "GOT" not in outcome.output
+    assert outcome.killed_because.startswith("memory limit") or "MemoryError" in outcome.output
+    assert not outcome.ok
+
+
+def test_memory_spread_over_processes(prison):
+    outcome = prison.run("""
+        import os, time
+        for _ in range(6):
+            if os.fork() == 0:
+                x = bytearray(os.urandom(1 << 20)) * 150
+                time.sleep(60)
+        time.sleep(60)
+        """)
+    assert outcome.killed_because == "memory limit: used more than 512 MiB"
+
+
+def test_shared_memory_is_not_counted_twice(prison):
+    outcome = prison.run("""
+        import os, time
+        x = bytearray(os.urandom(1 << 20)) * 200
+        children = []
+        for _ in range(4):
+            pid = os.fork()
+            if pid == 0:
+                time.sleep(0.4)
+                os._exit(0)
+            children.append(pid)
+        for pid in children:
+            os.waitpid(pid, 0)
+        print("done")
+        """)
+    assert outcome.output == "done\n"
+    assert outcome.ok
+
+
+def test_endless_loop(prison):
+    outcome = prison.run("while True: pass", replace(SMALL, wall_s=0.5))
+    assert outcome.timed_out
+    assert outcome.killed_because == "time limit: ran longer than 0.5 s"
+
+
+def test_signals_cannot_stop_the_kill(prison):
+    outcome = prison.run(
+        """
+        import signal, time
+        for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
+            signal.signal(number, signal.SIG_IGN)
+        while True:
+            time.sleep(1)
+        """,
+        replace(SMALL, wall_s=0.5),
+    )
+    assert outcome.timed_out
+
+
+def test_endless_log(prison):
+    outcome = prison.run("""
+        import os
+        while True:
+            os.write(1, b"x" * 65536)
+        """)
+    assert outcome.killed_because == "output limit: printed more than 1 MiB"
+    assert outcome.output_truncated
+    assert prison.log.stat().st_size == SMALL.output_bytes
+    assert "bytes left out" in outcome.output
+
+
+def test_one_huge_file(prison):
+    outcome = prison.run("""
+        with open("huge", "wb", buffering=0) as file:
+            for _ in range(10 * 1024):
+                file.write(bytes(1 << 20))
+        """)
+    assert not outcome.ok
+    assert "File too large" in outcome.output
+    assert (prison.cell / "huge").stat().st_size <= SMALL.file_bytes
+
+
+def test_one_huge_file_by_a_program_that_does_not_look(prison, bubblewrap):
+    command = Command(("sh", "-c", "exec cat /dev/zero > huge"), prison.cell, base_environment())
+    outcome = bubblewrap.run(command, SMALL, writable=[prison.cell])
+    assert outcome.killed_because == "disk limit: a file grew beyond 8 MiB"
+
+
+@pytest.mark.parametrize("then", ["pass", "os.unlink(name)"], ids=["kept", "deleted but open"])
+@pytest.mark.parametrize("where", [".", "/tmp"])
+def test_many_large_files(prison, where, then):
+    outcome = prison.run(f"""
+        import os, time
+        kept = []
+        for number in range(1280):
+            name = f"{where}/{{number}}"
+            kept.append(open(name, "wb", buffering=0))
+            try:
+                kept[-1].write(bytes(8 << 20))
+            except OSError as error:
+                print("refused", error)
+                break
+            {then}
+            time.sleep(0.01)
+        time.sleep(0.6)
+        """)
+    full = "No space left" in outcome.output
+    assert outcome.killed_because == "disk limit: wrote more than 64 MiB" or (where == "/tmp" and full)
+    kept = sum(path.stat().st_size for path in prison.cell.iterdir())
+    assert kept < 4 * SMALL.written_bytes
+
+
+@pytest.mark.parametrize("where", [".", "/tmp"])
+def test_many_small_files(prison, where):
+    outcome = prison.run(f"""
+        import time
+        for number in range(3000):
+            open(f"{where}/{{number}}", "w").close()
+        time.sleep(60)
+        """)
+    assert outcome.killed_because == "disk limit: made more than 500 files"
+
+
+def test_many_small_files_in_a_hurry(prison):
+    outcome = prison.run("for n in range(600): open(str(n), 'w').close()")
+    assert outcome.killed_because == "disk limit: made more than 500 files"
+
+
+def test_a_daemon_does_not_outlive_its_parent(prison):
+    outcome = prison.run("""
+        import os, signal, time
+        if os.fork() == 0:
+            os.setsid()
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            if os.fork() == 0:
+                for handle in range(3):
+                    os.close(handle)
+                while True:
+                    with open("alive", "a") as file:
+                        file.write("x")
+                    time.sleep(0.01)
+            os._exit(0)
+        time.sleep(0.1)
+        print("parent ends")
+        """)
+    assert outcome.ok
+    assert outcome.output == "parent ends\n"
+    before = (prison.cell / "alive").read_text()
+    time.sleep(0.1)
+    assert before
+    assert (prison.cell / "alive").read_text() == before
+
+
+def test_a_daemon_that_holds_the_output_does_not_hold_us(prison):
+    started = time.monotonic()
+    outcome = prison.run("""
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(60)
+        print("parent ends", flush=True)
+        """)
+    assert outcome.output == "parent ends\n"
+    assert time.monotonic() - started < 5.0
+
+
+def test_signals_do_not_reach_us(prison, bystander):
+    outcome = prison.run(f"""
+        import os, signal
+        print(os.getppid())
+        for pid in ({os.getpid()}, {bystander.pid}, os.getppid(), 1, -1):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError as error:
+                print("refused", error)
+        """)
+    assert outcome.output.count("refused") >= 2
+    assert bystander.poll() is None
+
+
+def test_our_processes_cannot_be_seen(prison):
+    outcome = prison.run("""
+        import os
+        print(len([name for name in os.listdir("/proc") if name.isdigit()]))
+        """)
+    assert int(outcome.output) <= 4
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="no filter for this machine")
+def test_ways_past_namespaces_are_closed(prison):
+    numbers = {
+        "x86_64": {
+            "keyctl": 250,
+            "shmget": 29,
+            "memfd_create": 319,
+            "io_uring_setup": 425,
+            "ptrace": 101,
+            "bpf": 321,
+        },
+        "aarch64": {
+            "keyctl": 219,
+            "shmget": 194,
+            "memfd_create": 279,
+            "io_uring_setup": 425,
+            "ptrace": 117,
+            "bpf": 280,
+        },
+    }[platform.machine()]
+    outcome = prison.run(f"""
+        import ctypes, errno, socket
+        libc = ctypes.CDLL(None, use_errno=True)
+        for name, number in {numbers!r}.items():
+            result = libc.syscall(number, 0, 0, 0, 0, 0)
+            print(name, result, errno.errorcode[ctypes.get_errno()])
+        for family in (40, 17, 38):  # AF_VSOCK, AF_PACKET, AF_ALG
+            try:
+                socket.socket(family, socket.SOCK_STREAM)
+                print("OPENED", family)
+            except OSError as error:
+                print(family, -1, errno.errorcode[error.errno])
+        """)
+    ends = [line.split()[1:] for line in outcome.output.splitlines()]
+    assert ends[:6] == [["-1", "ENOSYS"]] * 6
+    assert ends[6:] == [["-1", "EAFNOSUPPORT"]] * 3
+
+
+def test_no_privilege_is_left(prison):
+    outcome = prison.run("""
+        import ctypes, os
+        for line in open("/proc/self/status"):
+            if line.startswith(("Cap", "NoNewPrivs")):
+                print(*line.split())
+        for attack in (lambda: os.mknod("disk", 0o60600, os.makedev(8, 0)), lambda: os.chroot(".")):
+            try:
+                attack()
+                print("DONE")
+            except OSError as error:
+                print("refused", error)
+        """)
+    assert "DONE" not in outcome.output
+    assert all(
+        int(line.split()[1], 16) == 0 for line in outcome.output.splitlines() if line.startswith("Cap")
+    )
+    assert "NoNewPrivs: 1" in outcome.output
+
+
+LEFT_BEHIND = {
+    "a link to a file": "os.symlink({victim!r}, 'result.json')",
+    "a link to nowhere": "os.symlink('/nonexistent', 'result.json')",
+    "a fifo": "os.mkfifo('result.json')",
+    "a socket": "socket.socket(socket.AF_UNIX).bind('result.json')",
+    "a folder": "os.mkdir('result.json')",
+    "a sparse file of 7 MiB": "open('result.json', 'w').truncate(7 << 20)",
+    "nothing": "pass",
+}
+
+
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+def test_what_was_left_in_place_of_a_result_is_refused(prison, tmp_path, left):
+    victim = tmp_path / "victim.json"
+    victim.write_text('{"passed": true}')
+    prison.run("import os, socket\n" + LEFT_BEHIND[left].format(victim=str(victim)))
+    with pytest.raises(ResultError) as refused:
+        read_result(prison.cell / "result.json", prison.cell, max_bytes=MIB)
+    assert refused.value.missing == (left == "nothing")
+    assert victim.read_text() == '{"passed": true}'
+
+
+def test_a_linked_folder_on_the_way_to_a_result_is_refused(prison, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "result.json").write_text("{}")
+    prison.run(f"import os; os.symlink({str(outside)!r}, 'deep')")
+    with pytest.raises(ResultError, match="through a link"):
+        read_result(prison.cell / "deep" / "result.json", prison.cell, max_bytes=MIB)
+
+
+def test_a_plain_result_is_read(prison):
+    prison.run("import os; os.mkdir('deep'); open('deep/result.json', 'w').write('{}')")
+    assert read_result(prison.cell / "deep" / "result.json", prison.cell, max_bytes=2) == b"{}"
+
+
+@pytest.mark.parametrize(
+    "kind", ["os.symlink({victim!r}, 'log.txt')", "os.mkfifo('log.txt')"], ids=["link", "fifo"]
+)
+def test_the_log_is_not_written_through_what_was_left(prison, tmp_path, kind):
+    victim = tmp_path / "victim.txt"
+    victim.write_text("ours")
+    prison.run("import os\n" + kind.format(victim=str(victim)))
+    log = prison.cell / "log.txt"
+    prison.run("print('second run')", log=log)
+    assert victim.read_text() == "ours"
+    assert log.read_text() == "second run\n"
+
+
+def test_a_log_in_the_writable_folder_cannot_be_forged(prison):
+    log = prison.cell / "log.txt"
+    outcome = prison.run(
+        """
+        import os
+        print("the truth", flush=True)
+        for attack in (
+            lambda: open("log.txt", "w"),
+            lambda: os.unlink("log.txt"),
+            lambda: os.rename("log.txt", "x"),
+            lambda: os.rename("../cell", "../other"),
+        ):
+            try:
+                attack()
+                print("DONE")
+            except OSError as error:
+                print("refused")
+        """,
+        log=log,
+    )
+    assert outcome.output == "the truth\n" + "refused\n" * 4
+    assert log.read_text() == outcome.output
+
+
+def test_a_log_deeper_in_the_writable_folder_is_refused(prison):
+    with pytest.raises(UsageError, match="must lie directly"):
+        prison.run("pass", log=prison.cell / "deep" / "log.txt")
+
+
+def test_a_link_left_where_a_folder_is_shown_later_is_refused(prison, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "key").write_text("secret")
+    prison.run(f"import os; os.symlink({str(outside)!r}, 'rtl')")
+    with pytest.raises(ResultError, match="link"):
+        prison.run("pass", readable=[prison.cell / "rtl"])
+    with pytest.raises(ResultError, match="link"):
+        prison.run("pass", readable=[prison.cell / "rtl"], writable=[])
+
+
+def test_a_readable_folder_inside_a_writable_one_stays_as_it_is(prison):
+    (prison.cell / "rtl").mkdir()
+    (prison.cell / "rtl" / "gemm.v").write_text("ours")
+    outcome = prison.run(
+        """
+        import os
+        open("free.txt", "w").write("x")
+        for attack in (lambda: open("rtl/gemm.v", "w"), lambda: os.rename("rtl", "other")):
+            try:
+                attack()
+                print("DONE")
+            except OSError:
+                print("refused")
+        """,
+        readable=[prison.cell / "rtl"],
+    )
+    assert outcome.output == "refused\nrefused\n"
+    assert (prison.cell / "rtl" / "gemm.v").read_text() == "ours"
+    assert (prison.cell / "free.txt").exists()
+
+
+def test_the_home_folder_cannot_be_shown_by_mistake(prison):
+    for folder in (Path.home(), Path.home().parent, Path("/"), Path("/tmp")):
+        with pytest.raises(UsageError, match="would show all of"):
+            prison.run("pass", readable=[folder])
+
+
+def test_a_program_that_cannot_be_seen_is_no_fault_of_the_candidate(prison, bubblewrap, tmp_path):
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\necho hello\n")
+    program.chmod(0o755)
+    with pytest.raises(ToolError, match="cannot be seen inside the sandbox"):
+        bubblewrap.run(Command((str(program),), prison.cell, base_environment()), SMALL)
+    with pytest.raises(ToolError, match="could not start true"):
+        bubblewrap.run(Command(("true",), tmp_path / "nowhere", base_environment()), SMALL)
+
+
+def test_a_shown_program_runs(bubblewrap, tmp_path):
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\necho hello; exit 3\n")
+    program.chmod(0o755)
+    command = Command(("./program",), tmp_path, base_environment())
+    outcome = bubblewrap.run(command, SMALL, readable=[tmp_path])
+    assert (outcome.exit_code, outcome.output) == (3, "hello\n")
+
+
+HOST = """
+import sys
+from pathlib import Path
+from hwgen.infra.process import Command, Limits, base_environment
+from hwgen.infra.sandbox import select_sandbox
+from hwgen.infra.tools import Toolbox
+sandbox = select_sandbox(Toolbox(), trusted=False, allow_none=False)
+code = "import os, time; os.fork(); os.setsid() if os.fork() == 0 else None; time.sleep(60)"
+command = Command((sys.executable, "-c", code, sys.argv[1]), Path("/"), base_environment())
+sandbox.run(command, Limits(wall_s=60))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_prisoner_dies_with_us(bubblewrap, token, processes_with, wait_for, number):
+    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
+    host = subprocess.Popen(
+        [sys.executable, "-c", HOST, token],
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # The host itself, bubblewrap, its first process, and four of the prisoner's.
+    wait_for(lambda: len(processes_with(token)) >= 7)
+    host.send_signal(number)
+    assert host.wait(10) == {signal.SIGTERM: 143, signal.SIGHUP: 129}.get(number, -number)
+    wait_for(lambda: processes_with(token) == [])
