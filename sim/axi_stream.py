@@ -111,6 +111,7 @@ class Source:
 
     While no beat is offered tdata carries the complement of the last beat, so that a design which looks
     at it then is found out. `moved` counts transfers; `first_cycle` is that of the first since `restart`.
+    Nothing is driven before `restart`.
     """
 
     def __init__(self, dut: Any, prefix: str) -> None:
@@ -120,15 +121,19 @@ class Source:
         self._data = dut[f"{prefix}_tdata"]
         self._last = _optional(dut, f"{prefix}_tlast")
         self._mask = (1 << len(self._data)) - 1
-        self.restart()
+        self._forget()
 
-    def restart(self) -> None:
-        """Forget all beats and pause the stream, as a reset does."""
+    def _forget(self) -> None:
         self._beats: list[tuple[int, bool]] = []
         self._offered = False
+        self._shown: int | None = None
         self._may = always()
         self.moved = 0
         self.first_cycle: int | None = None
+
+    def restart(self) -> None:
+        """Forget all beats and pause the stream, as a reset does."""
+        self._forget()
         self._valid.value = _ZERO
         self._put(0, False)
 
@@ -177,7 +182,7 @@ class Source:
         self._data.value = Immediate(word)
         if self._last is not None:
             self._last.value = _ONE if last else _ZERO
-        self._shown: int | None = word
+        self._shown = word
 
     def __str__(self) -> str:
         return f"{self.name}: {self.moved} of {len(self._beats)} beats moved"
@@ -198,10 +203,9 @@ class Sink:
         self._data = dut[f"{prefix}_tdata"]
         self._last = _optional(dut, f"{prefix}_tlast")
         self.explain: Callable[[int, int, bool], str] | None = None
-        self.restart()
+        self._forget()
 
-    def restart(self) -> None:
-        """Forget what was taken and expected, and stop taking, as a reset does."""
+    def _forget(self) -> None:
         self._expected: list[tuple[int, bool]] = []
         self._waiting: tuple[str, bool] | None = None  # what a beat showed that has not moved yet
         self._may: Pattern = always()
@@ -210,6 +214,10 @@ class Sink:
         self.taken: list[int] = []
         self.last_cycle = 0
         self._is_ready = False
+
+    def restart(self) -> None:
+        """Forget what was taken and expected, and stop taking, as a reset does."""
+        self._forget()
         self._ready.value = _ZERO
 
     def expect(self, words: Sequence[int]) -> None:
@@ -316,11 +324,11 @@ class Clockwork:
         self._quiet_limit = quiet_limit
         self._half = Timer(_HALF_PERIOD_NS, "ns")
         self.cycle = 0
-        clock.value = _ZERO
-        reset.value = self._out_of_reset
 
     async def reset(self, cycles: int = 1) -> None:
         """Reset the design for so many cycles; all streams forget their beats."""
+        await self._half  # Icarus loses what is written before the simulation has begun
+        self._clock.value = _ZERO
         self._reset.value = self._in_reset
         for stream in self._streams:
             stream.restart()

@@ -21,26 +21,21 @@ ALLOWED_SYSTEM = _words(
 
 MEMORY_READERS = frozenset({"$readmemh", "$readmemb"})
 
+_FILE_TASKS = "open|close|display|write|strobe|monitor|scanf|gets|getc|read|eof|seek|tell|lush|error"
+
 # Why a system task is refused, by pattern; the first that matches speaks.
 SYSTEM_REASONS = (
+    (re.compile(r"\$(system|c(pure)?\d*$)"), "runs code on the host"),
+    (re.compile(r"\$(dump|s?writemem|sdf_annotate|vcd|fsdb|test\$|value\$|getenv)"), "reaches the host"),
+    (re.compile(rf"\$(f({_FILE_TASKS})|ungetc|rewind)"), "reaches files of the host"),
     (
-        re.compile(
-            r"\$(display|write|strobe|monitor|info|warning|error|fatal|printtimescale|timeformat|swrite)"
-        ),
+        re.compile(r"\$(display|s?write|strobe|monitor|info|warning|error|fatal|printtimescale|timeformat)"),
         "prints, and what a design prints could be taken for the bench's words",
     ),
     (
         re.compile(r"\$(finish|stop|exit|save|restart|reset)"),
         "ends or stops the simulation, which is the bench's to do",
     ),
-    (re.compile(r"\$(system|c(pure)?\d*$)"), "runs code on the host"),
-    (
-        re.compile(
-            r"\$(f(open|close|display|write|strobe|monitor|scanf|gets|getc|read|eof|seek|tell|lush|error)|ungetc|rewind|ferror)"
-        ),
-        "reaches files of the host",
-    ),
-    (re.compile(r"\$(dump|writemem|sdf_annotate|vcd|fsdb|test\$|value\$|getenv)"), "reaches the host"),
     (re.compile(r"\$(root|unit)$"), "names things outside its module"),
     (re.compile(r"\$(u?random|dist_|srandom)"), "is random: the hardware would not do the same"),
 )
@@ -150,4 +145,5 @@ ESCAPED_NAME = re.compile(r"\\[A-Za-z_][A-Za-z0-9_.\[\]]*")
 ELABORATION_REASONS = {
     "UpwardHierarchicalName": "a name leads out of its module",
     "CouldNotResolveHierarchicalPath": "a name leads to something that is not in the sources",
+    "UndeclaredIdentifier": "a name leads to something that is not in the sources",
 }

@@ -80,8 +80,12 @@ class Watchdog:
     def _inner_reason(self) -> str:
         if not self._inner:
             return ""
+        place = self._tree.inner_path(self._inner)
         try:
-            state = os.statvfs(self._tree.inner_path(self._inner))
+            # Until the sandbox is set up, its first process sees our own file system.
+            if Path(place).stat().st_dev == Path(self._inner).stat().st_dev:
+                return ""
+            state = os.statvfs(place)
         except OSError:  # the process has ended
             return ""
         if self._limits.files and state.f_files - state.f_ffree > self._limits.files:

@@ -55,7 +55,7 @@ def make_job(tmp_path: Path, toolbox: Toolbox) -> MakeJob:
             if tmp_path / "rtl" in path.resolve().parents:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(source.text.encode("utf-8", "surrogatepass"))
-        sandbox = select_sandbox(toolbox, trusted=False, allow_none=True)
+        sandbox = select_sandbox(toolbox, trusted=True, allow_none=False)
         spec = Spec("gemm", {}, target=target)  # type: ignore[arg-type]
         return CheckJob(candidate, tmp_path, toolbox, sandbox, spec, options=options or {})
 

@@ -168,7 +168,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
     # Too much.
     "deep nesting": (inside(f"wire w = {'(' * 6000}1{')' * 6000};"), "analysed"),
     "deep generate": (
-        inside("generate " + "if (1) begin\n" * 1500 + "end\n" * 1500 + "endgenerate"),
+        inside("generate " + "if (1) begin\n" * 20_000 + "end\n" * 20_000 + "endgenerate"),
         "analysed",
     ),
     "long line": (inside("// " + "x" * 30_000), "a line of more"),
@@ -216,7 +216,9 @@ INNOCENT: dict[str, str] = {
 
 SYSTEMVERILOG = """\
 package types; typedef struct packed { logic [3:0] u; logic v; } pair_t; endpackage
-interface link (input logic clk); logic [3:0] d; modport source (output d); modport sink (input d); endinterface
+interface link (input logic clk);
+  logic [3:0] d; modport source (output d); modport sink (input d);
+endinterface
 module producer (link.source to, input logic [3:0] x); assign to.d = x; endmodule
 module top import types::*; (input logic clk, input logic [3:0] a, output logic [4:0] q);
   typedef enum logic [1:0] {IDLE, RUN} state_t;
@@ -241,7 +243,7 @@ def check(make_job: Any, *arguments: Any, **options: Any) -> Evidence:
 @pytest.mark.parametrize("name", ATTACKS)
 def test_refused(make_job: Any, name: str) -> None:
     text, reason = ATTACKS[name]
-    evidence = check(make_job, text, options={"wall_limit_s": 8})
+    evidence = check(make_job, text, options={"wall_limit_s": 4})
     assert evidence.status is Status.FAIL, evidence
     errors = [f for f in evidence.findings if f.severity == "error"]
     assert any(reason in f.message for f in errors), errors

@@ -58,13 +58,14 @@ def _processes_with(word: str) -> list[int]:
 
 
 @pytest.fixture
-def wait_for() -> Callable[[Callable[[], object]], None]:
-    """Wait until a condition holds; fail after some seconds."""
+def wait_for() -> Callable[..., None]:
+    """Wait until a condition holds; fail after some seconds, with the text of a file if one is named."""
 
-    def wait(condition: Callable[[], object]) -> None:
+    def wait(condition: Callable[[], object], explanation: Path | None = None) -> None:
         deadline = time.monotonic() + 10.0
         while not condition():
-            assert time.monotonic() < deadline, "waited in vain"
+            if time.monotonic() > deadline:
+                pytest.fail(f"waited in vain: {explanation.read_text() if explanation else ''}")
             time.sleep(0.01)
 
     return wait

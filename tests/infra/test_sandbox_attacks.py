@@ -594,16 +594,16 @@ sandbox.run(command, Limits(wall_s=60))
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_the_prisoner_dies_with_us(bubblewrap, token, processes_with, wait_for, number):
+def test_the_prisoner_dies_with_us(bubblewrap, token, processes_with, wait_for, tmp_path, number):
     environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
-    host = subprocess.Popen(
-        [sys.executable, "-c", HOST, token],
-        env=environment,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    # The host itself, bubblewrap, its first process, and four of the prisoner's.
-    wait_for(lambda: len(processes_with(token)) >= 7)
-    host.send_signal(number)
-    assert host.wait(10) == {signal.SIGTERM: 143, signal.SIGHUP: 129}.get(number, -number)
+    argv = [sys.executable, "-c", HOST, token]
+    with (
+        (tmp_path / "host.txt").open("w") as said,
+        subprocess.Popen(argv, env=environment, stderr=said, start_new_session=True) as host,
+    ):
+        # The host itself, bubblewrap, its first process, and four of the prisoner's.
+        wait_for(lambda: len(processes_with(token)) >= 7, tmp_path / "host.txt")
+        host.send_signal(number)
+        expected = {signal.SIGTERM: 143, signal.SIGHUP: 129}.get(number, -number)
+        assert host.wait(10) == expected, (tmp_path / "host.txt").read_text()
     wait_for(lambda: processes_with(token) == [])

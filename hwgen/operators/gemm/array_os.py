@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hwgen.operators.assembly import Expr, concat, const, expr
-from hwgen.operators.gemm.geometry import address_bits, bits_to_hold
+from hwgen.operators.gemm.geometry import OPERAND_LATENCY, address_bits, bits_to_hold
 from hwgen.operators.gemm.plumbing import ArrayResult, Plumbing, Take
 
 
@@ -123,7 +123,7 @@ def _array(pl: Plumbing, a_word: Expr, b_word: Expr, tile_end: Expr) -> Expr:
     p, top = pl.params, pl.top
     top.section("The array. The cycle after reset ends a tile of its own, which empties the accumulators.")
     after_reset = pl.delay("after_reset", pl.rst, 1)
-    last = pl.delay("array_last", expr("{e} || {r}", e=tile_end, r=after_reset), 1)
+    last = pl.delay("array_last", expr("{e} || {r}", e=tile_end, r=after_reset), OPERAND_LATENCY)
     lasts = Expr(f"{{{p.rows}{{{last.text}}}}}", p.rows)
     a_skewed = pl.skew("a_skewed", a_word, p.rows)
     b_skewed = pl.skew("b_skewed", b_word, p.cols)

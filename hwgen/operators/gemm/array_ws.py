@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hwgen.operators.assembly import Expr, concat, const, expr
-from hwgen.operators.gemm.geometry import address_bits, bits_to_hold
+from hwgen.operators.gemm.geometry import OPERAND_LATENCY, address_bits, bits_to_hold
 from hwgen.operators.gemm.plumbing import ArrayResult, Plumbing, Take
 
 
@@ -128,7 +128,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
     if p.requantize:
         fields["settings"] = pl.held_settings(fork.sequencer_take)
     if pl.bias is not None:
-        fields["bias_late"] = pl.bias_lanes(pl.delay("bias_word", pl.bias.data, 1))
+        fields["bias_late"] = pl.bias_lanes(pl.delay("bias_word", pl.bias.data, OPERAND_LATENCY))
         takes.append(Take(pl.bias, results_start, tile_final))
     tag = pl.tile_tags(results_start, fields, expr("{v} && {l}", v=row_valid, l=row_last))
     return ArrayResult(
@@ -179,8 +179,8 @@ def _loader(pl: Plumbing, fork: _Fork, loaded: Expr, swap: Expr) -> _Loader:
     out = _Loader(
         load=top.wire("load"),
         weights=top.wire("weights", bits),
-        b_take=top.wire("b_take"),
-        b_final=top.wire("b_final"),
+        b_take=top.wire("weights_take"),
+        b_final=top.wire("weights_final"),
     )
     top.instance(
         "gemm_loader_ws",
@@ -224,11 +224,13 @@ def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
     top.section("The array. Weights are shifted from the top, so lane 0 of A enters the bottom row.")
     lanes = [a_word.bits(r * p.a_width, p.a_width) for r in range(p.rows)]
     a_rows = top.wire("a_rows", a_word.width, concat(*lanes))
-    array_swap = pl.delay("array_swap", swap, 1)
+    array_swap = pl.delay("array_swap", swap, OPERAND_LATENCY)
     a_skewed = pl.skew("a_skewed", a_rows, p.rows)
     swap_skewed = pl.skew("swap_skewed", _repeat(array_swap, p.rows), p.rows)
-    b_skewed = pl.skew("b_skewed", loader.weights, p.cols)
-    load_skewed = pl.skew("load_skewed", _repeat(loader.load, p.cols), p.cols)
+    weights = pl.delay("array_weights", loader.weights, OPERAND_LATENCY - 1)
+    array_load = pl.delay("array_load", loader.load, OPERAND_LATENCY - 1)
+    b_skewed = pl.skew("b_skewed", weights, p.cols)
+    load_skewed = pl.skew("load_skewed", _repeat(array_load, p.cols), p.cols)
     psum = top.wire("psum", p.cols * g.psum_width)
     top.instance(
         "gemm_mesh_ws",

@@ -49,7 +49,18 @@ def _assemble(params: GemmParams, request: str) -> Module:
     if params.reset == "axi_low":
         top.section("Inside, reset is active high")
         rst = top.wire("rst", 1, expr("!{r}", r=reset))
-    plumbing = Plumbing(params, Geometry(params), top, clk, rst, command, a, b, bias)
+    top.section("Every operand stream passes a register, so that no path leads from input to output")
+    plumbing = Plumbing(
+        params,
+        Geometry(params),
+        top,
+        clk,
+        rst,
+        command,
+        a=_registered(top, clk, rst, "a", a),
+        b=_registered(top, clk, rst, "b", b),
+        bias=_registered(top, clk, rst, "bias", bias) if bias else None,
+    )
     build = build_output_stationary if params.dataflow == "output_stationary" else build_weight_stationary
     plumbing.build_command()
     plumbing.build_room(expr("{v} && {r}", v=output.tvalid, r=output.tready))
@@ -107,8 +118,35 @@ def _stream_ports(top: Module, name: str, comment: str, width: int, *, last: boo
         valid=top.input(f"{name}_tvalid"),
         ready=top.output(f"{name}_tready"),
         data=top.input(f"{name}_tdata", width),
-        last=top.input(f"{name}_tlast") if last else None,
+        last=top.input(f"{name}_tlast") if last else const(0, 1),
     )
+
+
+def _registered(top: Module, clk: Expr, rst: Expr, name: str, stream: InputStream) -> InputStream:
+    width = stream.data.width
+    word = top.wire(f"{name}_beat", width + 1)
+    inner = InputStream(
+        valid=top.wire(f"{name}_valid"),
+        ready=top.wire(f"{name}_take"),
+        data=word.bits(0, width),
+        last=word.bits(width, 1),
+    )
+    top.instance(
+        "stream_register",
+        f"{name}_register",
+        {"WIDTH": word.width},
+        {
+            "clk": clk,
+            "rst": rst,
+            "in_valid": stream.valid,
+            "in_ready": stream.ready,
+            "in_data": concat(stream.last, stream.data),
+            "out_valid": inner.valid,
+            "out_ready": inner.ready,
+            "out_data": word,
+        },
+    )
+    return inner
 
 
 def _output_ports(top: Module, params: GemmParams) -> _Output:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from hwgen.operators.gemm.params import GemmParams
 
+# Cycles from a step to its operands: one register, one replay buffer.
+OPERAND_LATENCY = 2
+
 
 def bits_to_hold(value: int) -> int:
     """Return the bits of an unsigned counter that reaches `value` (at least 1)."""
@@ -85,8 +88,8 @@ class Geometry:
         """Cycles from a step to the deskewed row of the array: of row 0 (output-stationary) or its own."""
         p = self.params
         if p.dataflow == "output_stationary":
-            return p.cols + 2 + p.pipeline
-        return p.rows + p.cols + 1 + p.pipeline
+            return OPERAND_LATENCY + p.cols + 1 + p.pipeline
+        return OPERAND_LATENCY + p.rows + p.cols + p.pipeline
 
     @property
     def epilogue_latency(self) -> int:
@@ -101,12 +104,21 @@ class Geometry:
         return self.array_latency + drain + self.epilogue_latency + 3
 
     @property
+    def room_needed(self) -> int:
+        """Free places that a step must see, one cycle late: its own rows and those of the step before."""
+        p = self.params
+        if p.dataflow == "weight_stationary":
+            return 2
+        return p.rows if p.minimum_tile_beats > 1 else 2 * p.rows
+
+    @property
     def queue_depth(self) -> int:
         """Rows that the output queue holds, so that it never slows an unhindered array."""
         p = self.params
         if p.dataflow == "weight_stationary":
-            return _power_of_two(self._flight)
-        return _power_of_two(p.rows * (ceil_div(self._flight, p.minimum_tile_beats) + 1))
+            return _power_of_two(self._flight + self.room_needed)
+        in_flight = p.rows * ceil_div(self._flight, p.minimum_tile_beats)
+        return _power_of_two(in_flight + self.room_needed)
 
     @property
     def tag_depth(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hwgen.operators.assembly import Expr, Module, concat, const, expr
-from hwgen.operators.gemm.geometry import Geometry, address_bits, bits_to_hold
+from hwgen.operators.gemm.geometry import OPERAND_LATENCY, Geometry, address_bits, bits_to_hold
 from hwgen.operators.gemm.params import GemmParams
 
 
@@ -16,12 +16,12 @@ def whole_bytes(bits: int) -> int:
 
 @dataclass(frozen=True)
 class InputStream:
-    """The signals of one AXI4-Stream input."""
+    """The signals of one AXI4-Stream input; `last` is constant where there is no tlast."""
 
     valid: Expr
     ready: Expr
     data: Expr
-    last: Expr | None
+    last: Expr
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Plumbing:
             {
                 "DEPTH": g.queue_depth,
                 "COUNT_BITS": count_bits,
-                "NEEDED": p.rows if p.dataflow == "output_stationary" else 1,
+                "NEEDED": g.room_needed,
             },
             {
                 "clk": self.clk,
@@ -179,8 +179,14 @@ class Plumbing:
     def replay_buffer(
         self, name: str, stream: InputStream, bits: int, depth: int, step: Expr, replay: Expr, address: Expr
     ) -> Expr:
-        """Build a buffer that passes beats of a stream on and keeps them; return the operand word."""
+        """Build a buffer that passes beats of a stream on and keeps them; return the operand word.
+
+        The step is registered before it reaches the buffer: the word is there two cycles after the step.
+        """
         word = self.top.wire(f"{name}_word", bits)
+        step, replay, address, beat = self._registered(
+            f"{name}_issue", step, replay, address, stream.data.bits(0, bits)
+        )
         self.top.instance(
             "replay_buffer",
             f"{name}_buffer",
@@ -190,13 +196,22 @@ class Plumbing:
                 "step": step,
                 "replay": replay,
                 "address": address,
-                "stream_data": stream.data.bits(0, bits),
+                "stream_data": beat,
                 "data": word,
             },
         )
         if bits < stream.data.width:
             self.top.unused(f"unused_{name}_bits", stream.data.bits(bits, stream.data.width - bits))
         return word
+
+    def _registered(self, name: str, *values: Expr) -> tuple[Expr, ...]:
+        """Build one register for several values; return them one cycle later."""
+        word = self.delay(name, concat(*values), 1)
+        parts, position = [], word.width
+        for value in values:
+            position -= value.width
+            parts.append(word.bits(position, value.width))
+        return tuple(parts)
 
     def delay(self, name: str, value: Expr, stages: int, *, resettable: bool = False) -> Expr:
         """Build a delay line; `resettable` for flags."""
@@ -233,14 +248,14 @@ class Plumbing:
         """Queue what must be known of a tile until its rows leave; return the fields of the oldest tile.
 
         `push` and `fields` are those of the cycle in which the tile's rows become certain; fields that come
-        from a replay buffer arrive one cycle later and are given with the suffix `_late`.
+        from a replay buffer arrive OPERAND_LATENCY cycles later and are given with the suffix `_late`.
         """
         top, g = self.top, self.geometry
         top.section("What is known of each tile, until its rows leave the array")
         early = {k: v for k, v in fields.items() if not k.endswith("_late")}
         late = {k.removesuffix("_late"): v for k, v in fields.items() if k.endswith("_late")}
-        pushed = self.delay("tag_push", push, 1, resettable=True)
-        delayed = self.delay("tag_fields", concat(*early.values()), 1)
+        pushed = self.delay("tag_push", push, OPERAND_LATENCY, resettable=True)
+        delayed = self.delay("tag_fields", concat(*early.values()), OPERAND_LATENCY)
         word = concat(delayed, *late.values())
         out = top.wire("tile_tag", word.width)
         ready, valid = top.wire("tags_ready"), top.wire("tags_valid")
@@ -284,7 +299,6 @@ class Plumbing:
         for t in result.takes:
             top.assign(t.stream.ready, t.take)
         takes = list(reversed(result.takes))
-        lasts = [t.stream.last for t in takes if t.stream.last is not None]
         top.instance(
             "gemm_status",
             "status",
@@ -293,8 +307,8 @@ class Plumbing:
                 "clk": self.clk,
                 "rst": self.rst,
                 "bad_command": self.bad_command,
-                "take": concat(*(t.take for t in takes)),
-                "tlast": concat(*lasts),
+                "take": concat(*(t.stream.ready for t in takes)),
+                "tlast": concat(*(t.stream.last for t in takes)),
                 "due": concat(*(t.due for t in takes)),
                 "error": error,
             },

@@ -54,28 +54,35 @@ module gemm_sequencer_os #(
   localparam [ROW_BITS-1:0]  ALL_ROWS = ROWS;
   localparam [COL_BITS-1:0]  ALL_COLS = COLS;
   localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
+  localparam [STEP_BITS-1:0] ONE_STEP = 1;
+  localparam [K_WIDTH-1:0]   ONE_K    = 1;
+  localparam [K_WIDTH-1:0]   TWO_K    = 2;
 
   reg                 active;
-  reg  [K_WIDTH-1:0]  k_total;
-  reg  [N_WIDTH-1:0]  n_total;
-  reg  [M_WIDTH-1:0]  m_left;    // rows of C from this tile on
-  reg  [N_WIDTH-1:0]  n_left;
-  reg  [K_WIDTH-1:0]  k_left;
+  reg [K_WIDTH-1:0]   k_total;
+  reg [N_WIDTH-1:0]   n_total;
+  reg [M_WIDTH-1:0]   m_left;    // rows of C from this tile on
+  reg [N_WIDTH-1:0]   n_left;
+  reg [K_WIDTH-1:0]   k_left;
   reg                 first_row_tile;
   reg                 first_col_tile;
   reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end
 
-  wire last_k        = k_left == {{(K_WIDTH - 1){1'b0}}, 1'b1};
+  // What decides a step is kept in flags, so that the decision takes little time.
+  reg last_k;    // k_left is 1
+  reg single_k;  // k_total is 1
+  reg waiting;   // wait_steps is not 0
+
   wire last_col_tile = n_left <= COLS_N;
   wire last_row_tile = m_left <= ROWS_M;
 
   wire operands = (a_replay || a_valid) && (b_replay || b_valid);
-  wire may_end  = room && wait_steps == {STEP_BITS{1'b0}} && (bias_valid || !first_row_tile);
+  wire may_end  = room && !waiting && (bias_valid || b_replay);
 
   assign a_replay   = !first_col_tile;
   assign b_replay   = !first_row_tile;
   assign step       = active && operands && (may_end || !last_k);
-  assign tile_end   = step && last_k;
+  assign tile_end   = active && operands && may_end && last_k;
   assign tile_rows  = last_row_tile ? m_left[ROW_BITS-1:0] : ALL_ROWS;
   assign tile_cols  = last_col_tile ? n_left[COL_BITS-1:0] : ALL_COLS;
   assign tile_final = last_col_tile && last_row_tile;
@@ -89,9 +96,13 @@ module gemm_sequencer_os #(
     else if (command_take)           active <= 1'b1;
     else if (tile_end && tile_final) active <= 1'b0;
 
-    if (rst)                                  wait_steps <= {STEP_BITS{1'b0}};
-    else if (tile_end)                        wait_steps <= PAUSE;
-    else if (wait_steps != {STEP_BITS{1'b0}}) wait_steps <= wait_steps - 1'b1;
+    if (rst)           wait_steps <= {STEP_BITS{1'b0}};
+    else if (tile_end) wait_steps <= PAUSE;
+    else if (waiting)  wait_steps <= wait_steps - ONE_STEP;
+
+    if (rst)           waiting <= 1'b0;
+    else if (tile_end) waiting <= MIN_STEPS > 1;
+    else if (waiting)  waiting <= wait_steps != ONE_STEP;
   end
 
   always @(posedge clk) begin
@@ -101,6 +112,8 @@ module gemm_sequencer_os #(
       m_left         <= command_m;
       n_left         <= command_n;
       k_left         <= command_k;
+      last_k         <= command_k == ONE_K;
+      single_k       <= command_k == ONE_K;
       first_row_tile <= 1'b1;
       first_col_tile <= 1'b1;
       a_address      <= {A_ADDR_WIDTH{1'b0}};
@@ -108,6 +121,7 @@ module gemm_sequencer_os #(
       tile_column    <= {T_ADDR_WIDTH{1'b0}};
     end else if (tile_end) begin
       k_left         <= k_total;
+      last_k         <= single_k;
       a_address      <= {A_ADDR_WIDTH{1'b0}};
       first_col_tile <= last_col_tile;
       if (last_col_tile) begin
@@ -122,7 +136,8 @@ module gemm_sequencer_os #(
         tile_column <= tile_column + 1'b1;
       end
     end else if (step) begin
-      k_left    <= k_left - 1'b1;
+      k_left    <= k_left - ONE_K;
+      last_k    <= k_left == TWO_K;
       a_address <= a_address + 1'b1;
       b_address <= b_address + 1'b1;
     end

@@ -46,6 +46,7 @@ module gemm_sequencer_ws #(
   localparam [N_WIDTH-1:0]   COLS_N   = COLS;
   localparam [COL_BITS-1:0]  ALL_COLS = COLS;
   localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
+  localparam [STEP_BITS-1:0] ONE_STEP = 1;
 
   reg                 active;
   reg [M_WIDTH-1:0]   m_total;
@@ -55,10 +56,11 @@ module gemm_sequencer_ws #(
   reg [N_WIDTH-1:0]   n_left;
   reg                 tile_first_step;
   reg                 first_col_tile;
-  reg [STEP_BITS-1:0] wait_steps;
+  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may start
+  reg                 waiting;     // wait_steps is not 0
 
   wire last_col_tile = n_left <= COLS_N;
-  wire weights_ready = weights_loaded && wait_steps == {STEP_BITS{1'b0}} && (bias_valid || !sum_last);
+  wire weights_ready = weights_loaded && !waiting && (bias_valid || !sum_last);
   wire operands      = a_replay || a_valid;
 
   assign a_replay      = !first_col_tile;
@@ -77,6 +79,7 @@ module gemm_sequencer_ws #(
   // rows are kept apart from their last step on.
   localparam [M_WIDTH-1:0] TWO_M = 2;
   wire short_tile = m_total <= TWO_M;
+  wire pause      = swap || (tile_end && short_tile);
 
   wire all_end  = tile_end && sum_last && last_col_tile;
 
@@ -87,9 +90,13 @@ module gemm_sequencer_ws #(
     else if (command_take) active <= 1'b1;
     else if (all_end)      active <= 1'b0;
 
-    if (rst)                                   wait_steps <= {STEP_BITS{1'b0}};
-    else if (swap || (tile_end && short_tile)) wait_steps <= PAUSE;
-    else if (wait_steps != {STEP_BITS{1'b0}})  wait_steps <= wait_steps - 1'b1;
+    if (rst)          wait_steps <= {STEP_BITS{1'b0}};
+    else if (pause)   wait_steps <= PAUSE;
+    else if (waiting) wait_steps <= wait_steps - ONE_STEP;
+
+    if (rst)          waiting <= 1'b0;
+    else if (pause)   waiting <= 1'b1;
+    else if (waiting) waiting <= wait_steps != ONE_STEP;
   end
 
   always @(posedge clk) begin
