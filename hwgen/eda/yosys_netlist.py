@@ -11,6 +11,7 @@ from typing import Any
 from hwgen.core.errors import ToolError
 from hwgen.eda.ports import Port
 
+MEMORY_CELLS = ("$mem", "$mem_v2")
 LATCH_CELLS = ("$dlatch", "$adlatch", "$dlatchsr")
 _BITS = re.compile(r"[01xz]+")
 _MAX_DEPTH = 200
@@ -37,12 +38,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Module:
-    """One module of a netlist. `label` is its name in the sources, with a number where parameters differ."""
+    """One module of a netlist.
+
+    `label` is its name in the sources, with a number where parameters differ. `memory_bits` counts the
+    memories that are still memories.
+    """
 
     name: str
     label: str
     ports: Mapping[str, Port]
     cells: tuple[Cell, ...]
+    memory_bits: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,10 @@ def _module(name: str, label: str, data: Mapping[str, Any]) -> Module:
         Cell(n, str(c["type"]), c.get("parameters", {}), str(c.get("attributes", {}).get("src", "")))
         for n, c in data.get("cells", {}).items()
     )
-    return Module(name, label, ports, cells)
+    # Before Yosys collects a memory into a cell, it stands beside the cells.
+    arrays = sum(int(m["width"]) * int(m["size"]) for m in data.get("memories", {}).values())
+    collected = sum(c.parameter("SIZE") * c.parameter("WIDTH") for c in cells if c.type in MEMORY_CELLS)
+    return Module(name, label, ports, cells, arrays + collected)
 
 
 def _is_blackbox(data: Mapping[str, Any]) -> bool:
@@ -156,12 +165,6 @@ def _depth_first(children: Mapping[str, Mapping[str, int]], top: str) -> Iterato
 def cells_by_type(netlist: Netlist) -> dict[str, dict[str, int]]:
     """Count the cells of each module of a netlist."""
     return {name: dict(Counter(c.type for c in m.cells)) for name, m in netlist.modules.items()}
-
-
-def memory_bits(module: Module) -> int:
-    """Return the bits of the memories that a module keeps as memories."""
-    memories = (cell for cell in module.cells if cell.type in ("$mem", "$mem_v2"))
-    return sum(cell.parameter("SIZE") * cell.parameter("WIDTH") for cell in memories)
 
 
 def read_longest_path(text: str, top: str) -> int:

@@ -11,6 +11,9 @@ from hwgen.eda.yosys import Stage
 
 # The most words of a memory that a generic or ASIC flow builds from flip-flops.
 REGISTER_FILE_WORDS = 16
+# Yosys's own script for gates without `scorr`, which looks for equal registers: abc is given none here, and
+# it takes as long as all else together.
+_ABC_GATES = "abc -script +strash;&get,-n;&fraig,-x;&put;dc2;dretime;strash;&get,-n;&dch,-f;&nf;&put"
 FPGA_COMMANDS = {"ecp5": "synth_ecp5 -abc9", "ice40": "synth_ice40 -dsp -abc9"}
 
 
@@ -49,7 +52,7 @@ def generic_stages(folder: str, top: str) -> tuple[Stage, ...]:
     """
     return (
         Stage("optimize", ("synth -run coarse:fine -booth", *_keep_memories(folder))),
-        Stage("map", ("techmap", "opt -fast", "abc", "opt -fast", "opt_clean")),
+        Stage("map", ("techmap", "opt -fast", _ABC_GATES, "opt -fast", "opt_clean")),
         Stage("count", (_stat(folder),)),
         Stage("flatten", ("flatten",)),
         Stage("longest-path", (f"tee -q -o {folder}/longest-path.txt ltp -noff {top}/* t:$mem* %d",)),

@@ -128,4 +128,3 @@ def run_one(kind: Kind, job: CheckJob) -> Evidence:
     started = time.monotonic()
     evidence = check_of(kind).run(job)
     return replace(evidence, seconds=round(time.monotonic() - started, 3), sandbox=job.sandbox.name)
-

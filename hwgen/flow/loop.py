@@ -65,7 +65,7 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
         spec=proposal.spec,
         bench=operator(proposal.spec.operator).bench(proposal.spec.parameters, proposal.spec.seed),
         seed=proposal.spec.seed,
-        options=workshop.options(proposal.spec) | {"ports": _ports(proposal.spec)},
+        options=workshop.options(proposal.spec) | {"ports": expected_ports(proposal.spec)},
     )
     evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
     feedback = explain(verdict, evidence)
@@ -96,7 +96,8 @@ def lay_sources(folder: Attempt | Folder, candidate: Candidate) -> None:
         folder.write_text(f"rtl/{source.name}", source.text)
 
 
-def _ports(spec: Spec) -> dict[str, tuple[str, int]]:
+def expected_ports(spec: Spec) -> dict[str, tuple[str, int]]:
+    """Return the direction and width of each port that the operator's contract asks for."""
     contract = operator(spec.operator).contract(spec.parameters)
     ports = [*contract.control_ports, *contract.status_ports]
     ports += [port for stream in contract.streams for port in stream.ports]
@@ -120,7 +121,9 @@ def conclusion(spec: Spec, attempts: Sequence[AttemptRecord], limit: int) -> str
     free = ", ".join(spec.assumed) or "nothing"
     tried = f"{len(attempts)} design{'s' if len(attempts) > 1 else ''} tried"
     if len(attempts) >= limit:
-        return f"no design met the budget in {limit} attempts; the nearest is attempt {best.number}: {nearest}"
+        return (
+            f"no design met the budget in {limit} attempts; the nearest is attempt {best.number}: {nearest}"
+        )
     return (
         f"the budget cannot be met while only {free} may change ({tried}); "
         f"the nearest is attempt {best.number}: {nearest}"

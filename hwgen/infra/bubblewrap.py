@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.infra.command import Command, Completed, Limits
@@ -34,6 +35,7 @@ class Mount:
     writable: bool = False
 
 
+@dataclass(frozen=True)
 class Bubblewrap:
     """Runs a command in new namespaces: no network, a read-only system, an own /tmp, no capabilities.
 
@@ -41,13 +43,11 @@ class Bubblewrap:
     A signal that ends the command is reported as exit code 128 + its number.
     """
 
-    name = "bubblewrap"
-    isolates = True
-
-    def __init__(self, program: Path, version: str, visible: Sequence[Path] = ()) -> None:
-        self._program = program
-        self._version = version
-        self._visible = tuple(visible)
+    program: Path
+    version: str
+    visible: tuple[Path, ...] = ()
+    name: ClassVar[str] = "bubblewrap"
+    isolates: ClassVar[bool] = True
 
     def run(
         self,
@@ -65,10 +65,10 @@ class Bubblewrap:
         limits = limits or Limits()
         for folder in writable:
             make_folder(folder)
-        plan = plan_mounts([*python_folders(), *self._visible], readable, writable, log)
+        plan = plan_mounts([*python_folders(), *self.visible], readable, writable, log)
         argv = self._inner_argv(command, plan, limits)
         with contextlib.ExitStack() as stack:
-            words = [str(self._program), *self._isolation(limits), *_mount_words(plan)]
+            words = [str(self.program), *self._isolation(limits), *_mount_words(plan)]
             status, report = os.pipe()
             stack.callback(os.close, status)
             handles = [report]
@@ -93,9 +93,9 @@ class Bubblewrap:
     def _isolation(self, limits: Limits) -> list[str]:
         words = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
         words += ["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
-        if at_least(self._version, _HAS_DISABLE_USERNS):
+        if at_least(self.version, _HAS_DISABLE_USERNS):
             words.append("--disable-userns")
-        if limits.written_bytes and at_least(self._version, _HAS_SIZE):
+        if limits.written_bytes and at_least(self.version, _HAS_SIZE):
             words += ["--size", str(limits.written_bytes)]
         return [*words, "--tmpfs", _INNER_TMP]
 

@@ -10,7 +10,11 @@ from types import FrameType
 
 from hwgen.infra.proctree import ProcessTree
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_HANDLED = {
+    signal.SIGTERM: signal.SIG_DFL,
+    signal.SIGHUP: signal.SIG_DFL,
+    signal.SIGINT: signal.default_int_handler,
+}
 _running: set[ProcessTree] = set()
 _lock = threading.RLock()  # reentrant: a signal handler may come while its own thread holds it
 
@@ -36,24 +40,27 @@ def cancel_all() -> None:
 
 @contextlib.contextmanager
 def processes_end_with_us() -> Iterator[None]:
-    """Within the block, let SIGTERM and SIGHUP kill all process trees, then raise SystemExit(128 + number).
+    """Within the block, let SIGTERM, SIGHUP and Ctrl-C kill all process trees before they end the block.
 
-    A handler that somebody else has installed is left alone, and so are threads other than the main one,
-    which cannot set handlers: a program with threads enters this in the main thread.
+    It ends with SystemExit(128 + number), or KeyboardInterrupt. A handler that somebody else has
+    installed is left alone, and so are threads other than the main one, which cannot set handlers: a
+    program with threads enters this in its main thread.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    ours = [number for number in _SIGNALS if signal.getsignal(number) is signal.SIG_DFL]
+    ours = {n: usual for n, usual in _HANDLED.items() if signal.getsignal(n) is usual}
     try:
         for number in ours:
             signal.signal(number, _end)
         yield
     finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)
+        for number, usual in ours.items():
+            signal.signal(number, usual)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
     cancel_all()
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(128 + number)

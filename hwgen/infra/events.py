@@ -15,11 +15,11 @@ from hwgen.core.values import to_json
 from hwgen.infra.files import storing
 
 
-def append_event(path: Path, kind: str, fields: Mapping[str, Any]) -> None:
+def append_event(path: Path, event: str, fields: Mapping[str, Any]) -> None:
     """Append one event with the time (UTC) and make it durable; a full disk leaves the log as it was."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-    event = {"time": now, "event": kind, **to_json(fields)}
-    line = json.dumps(event, ensure_ascii=False).encode() + b"\n"
+    head = {"time": now, "event": event}
+    line = json.dumps(head | to_json(fields) | head, ensure_ascii=False).encode() + b"\n"
     with storing(path):
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
         try:

@@ -66,7 +66,7 @@ def is_temporary(name: str) -> bool:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replace a file as a whole, on disk before this returns."""
+    """Replace a file as a whole; its content is on the disk before its name is."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     with storing(path):
         try:
@@ -78,7 +78,6 @@ def write_bytes(path: Path, content: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -151,12 +150,3 @@ def create_fresh(path: Path) -> int:
     with storing(path):
         path.unlink(missing_ok=True)
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -191,9 +191,9 @@ class RunDirectory(Folder):
         """Change fields of the state."""
         self.write_json(_STATE, self.state | fields)
 
-    def append_event(self, kind: str, **fields: Any) -> None:
+    def append_event(self, event: str, /, **fields: Any) -> None:
         """Append an event to events.jsonl, durable when this returns."""
-        events.append_event(self.path / _EVENTS, kind, fields)
+        events.append_event(self.path / _EVENTS, event, fields)
 
     def events(self) -> list[dict[str, Any]]:
         """Return all events so far."""

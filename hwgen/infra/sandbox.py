@@ -7,9 +7,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from hwgen.core.errors import HwgenError, PrerequisiteError
+from hwgen.core.errors import HwgenError, PrerequisiteError, ToolError
 from hwgen.infra.bubblewrap import Bubblewrap
 from hwgen.infra.command import Command, Completed, Limits, base_environment
 from hwgen.infra.process import run
@@ -59,8 +59,8 @@ class Sandbox(Protocol):
 class NoSandbox:
     """Runs a command with the same limits and no isolation."""
 
-    name = "none"
-    isolates = False
+    name: ClassVar[str] = "none"
+    isolates: ClassVar[bool] = False
 
     def run(
         self,
@@ -91,10 +91,13 @@ def sandbox_state(toolbox: Toolbox) -> SandboxState:
     except PrerequisiteError as error:
         return SandboxState(None, error.message, error.hint)
     found = (toolbox.get(name) for name in TOOL_SPECS)
-    visible = tool_folders(other.path for other in found if other is not None and other.name != "bwrap")
-    sandbox = Bubblewrap(tool.path, tool.version, visible)
-    reason = _trial(sandbox)
-    return SandboxState(None, reason, _FORBIDDEN) if reason else SandboxState(sandbox)
+    visible = tool_folders(other.path for other in found if other is not None)
+    sandbox = Bubblewrap(tool.path, tool.version, tuple(visible))
+    try:
+        _try(sandbox)
+    except HwgenError as error:
+        return SandboxState(None, error.message, _FORBIDDEN)
+    return SandboxState(sandbox)
 
 
 def select_sandbox(toolbox: Toolbox, *, trusted: bool, allow_none: bool) -> Sandbox:
@@ -116,12 +119,10 @@ def select_sandbox(toolbox: Toolbox, *, trusted: bool, allow_none: bool) -> Sand
     )
 
 
-@functools.cache
-def _trial(sandbox: Bubblewrap) -> str:
-    """Run a command that does nothing; return why that failed, or an empty string."""
+@functools.cache  # a success only: failures are raised
+def _try(sandbox: Bubblewrap) -> None:
     command = Command(("true",), Path("/"), base_environment(PATH=os.defpath))
-    try:
-        outcome = sandbox.run(command, _TRIAL_LIMITS)
-    except HwgenError as error:
-        return error.message
-    return "" if outcome.ok else outcome.killed_because or f"exit code {outcome.exit_code}"
+    outcome = sandbox.run(command, _TRIAL_LIMITS)
+    if not outcome.ok:
+        why = outcome.killed_because or f"exit code {outcome.exit_code}"
+        raise ToolError(f"a command that does nothing failed in the sandbox ({why})")

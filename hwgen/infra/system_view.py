@@ -38,11 +38,14 @@ def tool_folders(programs: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for program in programs:
         for path in (program, program.resolve()):
-            prefix = path.parent.parent if path.parent.name == "bin" else path.parent
-            if holds_home(prefix) or prefix.name == ".local":
-                found += [path, *(prefix / name for name in _PROGRAM_FOLDERS)]
-            else:
+            is_in_bin = path.parent.name == "bin"
+            prefix = path.parent.parent if is_in_bin else path.parent
+            if not holds_home(prefix) and prefix.name != ".local":
                 found.append(prefix)
+            elif is_in_bin:
+                found += [prefix / name for name in _PROGRAM_FOLDERS]
+            else:
+                found.append(path)
     return _presentable(found)
 
 

@@ -42,6 +42,10 @@ class Operator(Protocol):
         """Fill in defaults and validate; RequestError names what is wrong."""
         ...
 
+    def label(self, parameters: Mapping[str, Any]) -> str:
+        """Return a short name for a design with these parameters: letters, digits and underscores."""
+        ...
+
     def contract(self, parameters: Mapping[str, Any]) -> Contract:
         """Return what the hardware promises."""
         ...
@@ -65,8 +69,6 @@ class Operator(Protocol):
         """
         ...
 
-    def stimulus(
-        self, parameters: Mapping[str, Any], operands: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    def stimulus(self, parameters: Mapping[str, Any], operands: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the bench plan's entry that runs the user's own operands through the hardware."""
         ...

@@ -207,7 +207,8 @@ def _beat(stream: Stream) -> str:
         text += f" {'sign' if stream.lane.signed else 'zero'}-extended"
     spare = stream.tdata_bits - stream.lanes * width
     if spare:
-        text += f"; the top {spare} bit{'s' if spare > 1 else ''} fill the last byte and have no meaning"
+        top = "top bit fills" if spare == 1 else f"top {spare} bits fill"
+        text += f"; the {top} the last byte, without a meaning"
     return text + "."
 
 

@@ -130,7 +130,7 @@ def _read_text(path: Path) -> str:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise RequestError(f"{shown(str(path))}: the spec file cannot be read ({reason})") from None
+        raise RequestError(f"{path}: the spec file cannot be read ({reason})") from None
     if len(content) > MAX_BYTES:
         raise RequestError(f"{path}: larger than {MAX_BYTES} bytes, which no spec is")
     if not content.strip():

@@ -84,7 +84,7 @@ def test_ideal_cycles_are_the_limit_of_the_array() -> None:
 def test_padding_bits_are_mentioned() -> None:
     text = to_markdown(contract(GemmParams(rows=3, a_width=5)))
     assert "A beat has 16 bits: 3 lanes of 5 bits" in text
-    assert "the top 1 bit fill the last byte" in text
+    assert "the top bit fills the last byte" in text
 
 
 def test_verilog_header_is_complete() -> None:

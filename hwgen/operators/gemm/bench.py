@@ -105,7 +105,7 @@ class _Planner:
             "idle_sources": [self._random_shape(2 * r) for _ in range(self._count(4, 2))],
             "shapes": self._shapes(),
             "throughput": self._throughput(),
-            "every_k": {"m": min(2, p.max_m), "n": min(c + 1, p.max_n), "k": min(p.max_k, self._count(_EVERY_K, 6))},
+            "every_k": self._every_k(),
             "stimulus": [],
         }
 
@@ -125,7 +125,12 @@ class _Planner:
     def _shapes(self) -> list[Shape]:
         p = self.params
         r, c = p.rows, p.cols
-        fixed = [self._fit(1, 1, 1), self._fit(1, r + 1, 1), self._fit(r + 1, 1, c + 1), self._fit(2 * r, r, 2 * c)]
+        fixed = [
+            self._fit(1, 1, 1),
+            self._fit(1, r + 1, 1),
+            self._fit(r + 1, 1, c + 1),
+            self._fit(2 * r, r, 2 * c),
+        ]
         longest = [self._fit(p.max_m, 1, 1), self._fit(1, p.max_k, 1), self._fit(1, 1, p.max_n)]
         if self.effort == "full":
             longest.append(self._fit(p.max_m, p.max_k, p.max_n))
@@ -151,7 +156,16 @@ class _Planner:
         p = self.params
         length = p.minimum_tile_beats * 2 + p.cols + 24
         count = self._count(6, 3)
-        return [self.draw.randint(index * length // count, (index + 1) * length // count) for index in range(count)]
+        return [
+            self.draw.randint(index * length // count, (index + 1) * length // count)
+            for index in range(count)
+        ]
+
+    def _every_k(self) -> dict[str, Any]:
+        p = self.params
+        most = min(p.max_k, self._count(_EVERY_K, 6))
+        alone = [k for k in (1, 2, 3, 5, 8, 13, 21) if k <= most]
+        return {"m": min(2, p.max_m), "n": min(p.cols, p.max_n), "k": most, "alone": alone}
 
     def _throughput(self) -> list[dict[str, Any]]:
         p = self.params

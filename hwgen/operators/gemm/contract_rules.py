@@ -11,7 +11,8 @@ def ideal_cycles(params: GemmParams, m: int, k: int, n: int) -> int:
     """Return the cycles of one GEMM on an array that never waits.
 
     Counted from the first beat of A or B to the last of C, inclusive: tiles follow each other at the tile's
-    own pace, and the last one fills and drains the array, which takes 2*rows + cols - 2 cycles more.
+    own pace, and the last one fills and drains the array, which takes 2*rows + cols - 2 cycles more (a
+    little less where the sizes do not fill the last tile).
     """
     p = params
     if p.dataflow == "output_stationary":
@@ -117,8 +118,8 @@ def timing(p: GemmParams) -> _Sentences:
         f"A GEMM has {tiles} tiles. A tile takes {pace} cycles, and tiles follow each other without a "
         "bubble: filling and draining the array overlaps with the neighbouring tiles, of the next GEMM too.",
         f"The limit is (tiles - 1)*{pace} + {beats} + {2 * r + c - 2} cycles: {ideal_cycles(p, m, k, n)} for "
-        f"M x K x N = {m} x {k} x {n}. What is spent above it must be few cycles, and no more for greater "
-        "sizes.",
+        f"M x K x N = {m} x {k} x {n} (a last tile that the sizes do not fill may end earlier). What is "
+        "spent above it must be few cycles, and no more for greater sizes.",
     )
 
 

@@ -94,7 +94,7 @@ class Geometry:
     @property
     def epilogue_latency(self) -> int:
         """Cycles of bias and requantization."""
-        return int(self.params.bias) + 3 * int(self.params.requantize)
+        return int(self.params.bias) + 4 * int(self.params.requantize)
 
     @property
     def _flight(self) -> int:
@@ -130,19 +130,3 @@ class Geometry:
         """Bits of scale, shift and zero point in a command, or 1 unused bit."""
         p = self.params
         return p.scale_width + 6 + p.out_width if p.requantize else 1
-
-
-def tiles(params: GemmParams, m: int, k: int, n: int) -> int:
-    """Return the tiles of a GEMM: of C (output-stationary) or of B (weight-stationary)."""
-    first = m if params.dataflow == "output_stationary" else k
-    return ceil_div(first, params.rows) * ceil_div(n, params.cols)
-
-
-def ideal_cycles(params: GemmParams, m: int, k: int, n: int) -> int:
-    """Return the limit in cycles: every tile back to back, plus filling and draining the array once.
-
-    Output-stationary: tiles * K + 2 * rows + cols - 2, which is tiles * K + 3 * N - 2 for a square array.
-    Weight-stationary: tiles * M + 2 * rows + cols - 2, of which `rows` load the first weights.
-    """
-    beats = k if params.dataflow == "output_stationary" else m
-    return tiles(params, m, k, n) * beats + 2 * params.rows + params.cols - 2

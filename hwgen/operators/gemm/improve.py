@@ -44,11 +44,11 @@ def _changes(spec: Spec, last: Attempted) -> Iterator[dict[str, Any]]:
 
 def _smaller(rows: int, cols: int, elements: int) -> Iterator[dict[str, int]]:
     """Yield arrays of at most `elements` processing elements, the largest and squarest first."""
-    sizes = [
-        (r, c) for r in range(1, rows + 1) for c in range(1, cols + 1) if r * c < rows * cols
-    ]
+    sizes = [(r, c) for r in range(1, rows + 1) for c in range(1, cols + 1) if r * c < rows * cols]
     fitting = [s for s in sizes if s[0] * s[1] <= max(elements, 1)]
-    yield from ({"rows": r, "cols": c} for r, c in sorted(fitting, key=lambda s: (-s[0] * s[1], abs(s[0] - s[1]))))
+    yield from (
+        {"rows": r, "cols": c} for r, c in sorted(fitting, key=lambda s: (-s[0] * s[1], abs(s[0] - s[1])))
+    )
 
 
 def _larger(rows: int, cols: int, share: float) -> Iterator[dict[str, int]]:
@@ -59,7 +59,9 @@ def _larger(rows: int, cols: int, share: float) -> Iterator[dict[str, int]]:
         for c in range(cols, MAX_SIDE + 1)
         if r * c > rows * cols and r * c >= rows * cols * share
     ]
-    yield from ({"rows": r, "cols": c} for r, c in sorted(sizes, key=lambda s: (s[0] * s[1], abs(s[0] - s[1]))))
+    yield from (
+        {"rows": r, "cols": c} for r, c in sorted(sizes, key=lambda s: (s[0] * s[1], abs(s[0] - s[1])))
+    )
 
 
 def _known_to_miss(parameters: Mapping[str, Any], budget: Budget, tried: Sequence[Attempted]) -> bool:
@@ -76,8 +78,12 @@ def _known_to_miss(parameters: Mapping[str, Any], budget: Budget, tried: Sequenc
         )
         if not same_rest:
             continue
-        inside = parameters["rows"] <= past.parameters["rows"] and parameters["cols"] <= past.parameters["cols"]
-        around = parameters["rows"] >= past.parameters["rows"] and parameters["cols"] >= past.parameters["cols"]
+        inside = (
+            parameters["rows"] <= past.parameters["rows"] and parameters["cols"] <= past.parameters["cols"]
+        )
+        around = (
+            parameters["rows"] >= past.parameters["rows"] and parameters["cols"] >= past.parameters["cols"]
+        )
         missed = {miss.name for miss in past.misses}
         if around and missed & set(_AREA_BUDGETS):
             return True

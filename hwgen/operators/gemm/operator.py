@@ -22,6 +22,23 @@ class GemmOperator:
         """Fill in defaults and validate; RequestError names what is wrong."""
         return GemmParams.from_mapping(parameters).to_mapping()
 
+    def label(self, parameters: Mapping[str, Any]) -> str:
+        """Return a short name: dataflow, array, operands, and whatever is not the default."""
+        p, default = GemmParams.from_mapping(parameters), GemmParams()
+        flow = "os" if p.dataflow == "output_stationary" else "ws"
+        operands = f"{'s' if p.a_signed else 'u'}{p.a_width}{'s' if p.b_signed else 'u'}{p.b_width}"
+        parts = [f"gemm_{flow}_{p.rows}x{p.cols}_{operands}"]
+        if (p.max_m, p.max_k, p.max_n) != (default.max_m, default.max_k, default.max_n):
+            parts.append(f"m{p.max_m}k{p.max_k}n{p.max_n}")
+        if p.acc_width:
+            parts.append(f"acc{p.acc_width}{'sat' if p.acc_overflow == 'saturate' else ''}")
+        if p.requantize:
+            parts.append(f"{'q' if p.out_signed else 'uq'}{p.out_width}")
+        parts += [name for name, there in (("bias", p.bias), ("relu", p.relu)) if there]
+        if p.pipeline != default.pipeline:
+            parts.append(f"p{p.pipeline}")
+        return "_".join(parts)
+
     def contract(self, parameters: Mapping[str, Any]) -> Contract:
         """Return what the hardware promises."""
         from hwgen.operators.gemm.contract import contract

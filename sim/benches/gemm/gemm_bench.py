@@ -193,7 +193,9 @@ class Gemm:
             return f"{where}: tlast is {last:d}, expected {not last:d}"
         bits = layout.lane_bits(PARAMS)
         row, column = _beat_order(*job.shape)[beat]
-        lane = next(i for i in range(PARAMS["cols"]) if (word ^ wanted[beat]) >> (i * bits) & ((1 << bits) - 1))
+        lane = next(
+            i for i in range(PARAMS["cols"]) if (word ^ wanted[beat]) >> (i * bits) & ((1 << bits) - 1)
+        )
         got = _number(word >> (lane * bits), bits)
         if column + lane >= job.shape[2]:
             return f"{where}: lane {lane} lies beyond N and is {got}, expected 0"

@@ -29,12 +29,11 @@ async def shapes(gemm: Gemm) -> None:
 
 @gemm_test
 async def every_k(gemm: Gemm) -> None:
-    """Every inner size from 1 upwards, each alone and then all of them back to back."""
-    m, n = PLAN["every_k"]["m"], PLAN["every_k"]["n"]
-    jobs = [gemm.job((m, k, n)) for k in range(1, PLAN["every_k"]["k"] + 1)]
-    for job in jobs:
-        await gemm.do(job)
-    await gemm.do(*reversed(jobs))
+    """Every inner size from 1 upwards back to back, and some of them alone."""
+    plan = PLAN["every_k"]
+    await gemm.do(*(gemm.job((plan["m"], k, plan["n"])) for k in range(1, plan["k"] + 1)))
+    for k in plan["alone"]:
+        await gemm.do(gemm.job((plan["m"], k, plan["n"])))
     await gemm.settle()
 
 

@@ -1,7 +1,7 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
 //   The row enters with the tag of its tile (bias, settings, columns that belong to C) and leaves
-//   BIAS + 3 * REQUANTIZE cycles later.
+//   BIAS + 4 * REQUANTIZE cycles later.
 module gemm_epilogue #(
     parameter COLS          = 8,
     parameter COL_BITS      = 4,   // bits that hold COLS
@@ -34,7 +34,7 @@ module gemm_epilogue #(
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 3 : 0);
+  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 4 : 0);
 
   wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
   wire [5:0]               shift_product;

@@ -1,7 +1,7 @@
 // From one accumulator to one lane of the result stream: add the bias, requantize, ReLU, clamp.
 //
 //   BIAS:       one register, acc + bias, exact.
-//   REQUANTIZE: three registers. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
+//   REQUANTIZE: four registers. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
 //               `below_half` masks the bits of the product under the rounding bit.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
 //   `keep` low makes the lane zero. Inputs of later stages arrive with their stage.
@@ -90,11 +90,15 @@ module gemm_lane #(
           .out(wide_zero_point)
       );
       reg [MOVED_WIDTH-1:0] moved;
-      always @(posedge clk)
-        moved <= wide_quotient + wide_zero_point + {{(MOVED_WIDTH - 1){1'b0}}, increment};
+      reg                   negative;  // the quotient, rounded, is below zero
+      always @(posedge clk) begin
+        moved    <= wide_quotient + wide_zero_point + {{(MOVED_WIDTH - 1){1'b0}}, increment};
+        negative <= quotient[PRODUCT_WIDTH] && !(increment && &quotient);
+      end
 
       // Clamp.
       wire [OUT_WIDTH-1:0] in_range;
+      reg  [OUT_WIDTH-1:0] clamped_q;
       saturate #(
           .IN_WIDTH  (MOVED_WIDTH),
           .IN_SIGNED (1),
@@ -104,14 +108,8 @@ module gemm_lane #(
           .in (moved),
           .out(in_range)
       );
-      if (RELU != 0) begin : rectify
-        wire below = (OUT_SIGNED != 0) ? $signed(in_range) < $signed(clamp_zero_point)
-                                       : in_range < clamp_zero_point;
-        assign clamped = below ? clamp_zero_point : in_range;
-      end else begin : no_relu
-        wire unused = &{1'b0, clamp_zero_point};
-        assign clamped = in_range;
-      end
+      always @(posedge clk) clamped_q <= (RELU != 0 && negative) ? clamp_zero_point : in_range;
+      assign clamped = clamped_q;
     end else begin : as_it_is
       wire unused    = &{1'b0, scale, shift, below_half, zero_point, clamp_zero_point};
       wire negative  = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;

@@ -1,5 +1,5 @@
-// One place (and a spare one) between two ready/valid streams: every output comes from a register, and a word
-// can pass in every cycle.
+// Two places between two ready/valid streams: no path leads from one side to the other, and a word can pass in
+// every cycle. Words alternate between the places, so taking one moves nothing but a pointer.
 module stream_register #(
     parameter WIDTH = 32
 ) (
@@ -8,34 +8,42 @@ module stream_register #(
     input  wire             in_valid,
     output wire             in_ready,
     input  wire [WIDTH-1:0] in_data,
-    output reg              out_valid,
+    output wire             out_valid,
     input  wire             out_ready,
-    output reg  [WIDTH-1:0] out_data
+    output wire [WIDTH-1:0] out_data
 );
 
-  // The spare place takes the word that comes in the cycle in which the taker stops.
-  reg             spare_valid;
-  reg [WIDTH-1:0] spare_data;
+  reg [WIDTH-1:0] place_0;
+  reg [WIDTH-1:0] place_1;
+  reg             write_1;  // the next word goes to place 1
+  reg             read_1;   // the oldest word is in place 1
+  reg             some;     // at least one place is taken
+  reg             full;     // both are
 
-  wire advance = out_ready || !out_valid;
+  wire push = in_valid && !full;
+  wire pop  = out_ready && some;
 
-  assign in_ready = !spare_valid;
+  assign in_ready  = !full;
+  assign out_valid = some;
+  assign out_data  = read_1 ? place_1 : place_0;
 
   always @(posedge clk) begin
     if (rst) begin
-      out_valid   <= 1'b0;
-      spare_valid <= 1'b0;
-    end else if (advance) begin
-      out_valid   <= in_valid || spare_valid;
-      spare_valid <= 1'b0;
-    end else if (in_valid) begin
-      spare_valid <= 1'b1;
+      write_1 <= 1'b0;
+      read_1  <= 1'b0;
+      some    <= 1'b0;
+      full    <= 1'b0;
+    end else begin
+      write_1 <= write_1 ^ push;
+      read_1  <= read_1 ^ pop;
+      some    <= push || (some && !(pop && !full));
+      full    <= !pop && (full || (push && some));
     end
   end
 
   always @(posedge clk) begin
-    if (advance)  out_data   <= spare_valid ? spare_data : in_data;
-    if (in_ready) spare_data <= in_data;
+    if (push && !write_1) place_0 <= in_data;
+    if (push && write_1)  place_1 <= in_data;
   end
 
 endmodule

@@ -1,0 +1,96 @@
+"""What counts: turn the messages of linters into findings. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from hwgen.checks.support import without_rtl
+from hwgen.core.evidence import Finding
+from hwgen.eda.lint_tools import Message
+from hwgen.eda.ports import Port
+from hwgen.eda.slang import Diagnostic
+from hwgen.eda.yosys_netlist import LATCH_CELLS, Netlist
+
+# Warnings that are about style, or about something left unused on purpose (the padding of a stream).
+STYLE = {
+    "slang": re.compile(r"unused-.*|newline-eof|missing-top"),
+    "verilator": re.compile(
+        r"DECLFILENAME|EOFNEWLINE|GENUNNAMED|IMPORTSTAR|INCABSPATH|MULTITOP|PINCONNECTEMPTY|TIMESCALEMOD"
+        r"|UNUSED\w*|VARHIDDEN"
+    ),
+    "iverilog": re.compile(r"(?!)"),
+}
+# A net whose name says so is left unused on purpose.
+_SAYS_UNUSED = re.compile(r"'\w*unused\w*'", re.IGNORECASE)
+_LATCH = "is a latch"
+_DRIVERS = re.compile(r"multiple conflicting drivers|found logic loop")
+_SOURCE = re.compile(r"(?P<file>[^\s:|]+):(?P<line>\d+)")
+
+
+def of_slang(diagnostic: Diagnostic) -> Finding:
+    """Turn a diagnostic of slang into a finding."""
+    severity = "error" if diagnostic.severity in ("error", "fatal") else diagnostic.severity
+    if severity == "warning" and STYLE["slang"].fullmatch(diagnostic.option):
+        severity = "note"
+    label = f"slang {diagnostic.option}".strip()
+    return Finding(f"{diagnostic.message} ({label})", severity, diagnostic.file, diagnostic.line)
+
+
+def of_simulator(tool: str, message: Message) -> Finding:
+    """Turn a simulator's message into a finding."""
+    is_style = message.severity == "warning" and STYLE[tool].fullmatch(message.code)
+    severity = "note" if is_style else message.severity
+    label = f"{tool} {message.code}".strip()
+    return Finding(f"{message.text} ({label})", severity, without_rtl(message.file), message.line)
+
+
+def is_declared_unused(finding: Finding) -> bool:
+    """Whether a note only repeats that something whose name has "unused" in it is unused."""
+    return finding.severity == "note" and _SAYS_UNUSED.search(finding.message) is not None
+
+
+def latches(netlist: Netlist) -> list[Finding]:
+    """Name every latch that the sources infer."""
+    found = []
+    for module in netlist.modules.values():
+        for cell in module.cells:
+            if cell.type in LATCH_CELLS:
+                place = _SOURCE.search(cell.source)
+                file, line = (without_rtl(place["file"]), int(place["line"])) if place else ("", 0)
+                text = f"what this block of {module.label} assigns {_LATCH}: not on every path is it assigned"
+                found.append(Finding(f"{text} (yosys)", "error", file, line))
+    return found
+
+
+def is_latch(finding: Finding) -> bool:
+    """Whether a finding is about an inferred latch."""
+    return _LATCH in finding.message
+
+
+def of_yosys_check(text: str) -> list[Finding]:
+    """Read the warnings of Yosys's `check`: loops and several drivers are errors."""
+    prefix = "Warning: "
+    messages = (
+        line.removeprefix(prefix).rstrip(":") for line in text.splitlines() if line.startswith(prefix)
+    )
+    # A loop is told once for each of its cells.
+    return [
+        Finding(f"{message} (yosys check)", "error" if _DRIVERS.match(message) else "warning")
+        for message in dict.fromkeys(messages)
+    ]
+
+
+def compare_ports(wanted: Mapping[str, Any], found: Mapping[str, Port], top: str) -> list[Finding]:
+    """Name every port of the top module that is not as the contract has it."""
+    texts = [f"port {name} is missing in {top}" for name in wanted if name not in found]
+    texts += [f"port {name} of {top} is not in the contract" for name in found if name not in wanted]
+    for name, (direction, width) in wanted.items():
+        port = found.get(name)
+        if port is not None and (port.direction, port.width) != (direction, width):
+            texts.append(
+                f"port {name} of {top} is an {port.direction} of {port.width} bits, "
+                f"the contract wants an {direction} of {width}"
+            )
+    return [Finding(text, "error") for text in texts]

@@ -1,0 +1,111 @@
+"""Add up cells over the hierarchy. Pure functions.
+
+LUT4 equivalents of an ECP5: a LUT4 is one, a CCU2C (two bits of carry chain) two, a TRELLIS_DPR16X4
+(16 x 4 distributed RAM) six: four that store and two that its write port blocks. The multiplexers of a
+slice (PFUMX, L6MUX21) are free. Of an iCE40: an SB_LUT4 is one; an SB_CARRY lies in the logic cell of
+its LUT and is counted apart as `carries`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from hwgen.eda.yosys_netlist import MEMORY_CELLS, Census, Netlist, cells_by_type, multiplicities
+
+# Cells of Yosys that are not hardware.
+_NO_HARDWARE = frozenset({"$scopeinfo", "$print", "$check", *MEMORY_CELLS})
+_GENERIC_FLIP_FLOP = re.compile(r"\$_(S?DFFE?|SDFFCE|ALDFFE?|DFFSRE?|FF|DLATCH|DLATCHSR|SR)_\w*")
+_FPGA_TYPES: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "ecp5": {
+        "lut4_equivalents": {"LUT4": 1, "CCU2C": 2, "TRELLIS_DPR16X4": 6},
+        "luts": {"LUT4": 1},
+        "carries": {"CCU2C": 1},
+        "flip_flops": {"TRELLIS_FF": 1},
+        "dsps": {"MULT18X18D": 1},
+        "block_rams": {"DP16KD": 1, "PDPW16KD": 1},
+    },
+    "ice40": {
+        "lut4_equivalents": {"SB_LUT4": 1},
+        "luts": {"SB_LUT4": 1},
+        "carries": {"SB_CARRY": 1},
+        "flip_flops": {},
+        "dsps": {"SB_MAC16": 1},
+        "block_rams": {"SB_RAM40_4K": 1, "SB_SPRAM256KA": 1},
+    },
+}
+_ICE40_FLIP_FLOP = re.compile(r"SB_DFF\w*")
+
+
+@dataclass(frozen=True)
+class GenericCounts:
+    """Totals, and the counts of each module (one instance of it) with the number of its instances."""
+
+    metrics: Mapping[str, int]
+    hierarchy: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class FpgaCounts:
+    """Totals, and the counts of each module (one instance of it) with the number of its instances."""
+
+    metrics: Mapping[str, int]
+    hierarchy: Mapping[str, Mapping[str, int]]
+
+
+def multipliers(words: Netlist, top: str) -> int:
+    """Count the multiplications of the word-level netlist."""
+    by_type = cells_by_type(words)
+    times = multiplicities(by_type, top)
+    return sum(by_type[name].get("$mul", 0) * n for name, n in times.items())
+
+
+def generic_counts(census: Census, memories: Netlist, top: str, multiplied: int, depth: int) -> GenericCounts:
+    """Count gates, flip-flops and memory bits of a generic netlist."""
+    modules: dict[str, dict[str, int]] = {}
+    for name, types in census.cells.items():
+        own = {t: n for t, n in types.items() if t not in census.cells and t not in _NO_HARDWARE}
+        kept = memories.modules.get(name)
+        modules[name] = {
+            "cells": sum(own.values()),
+            "flip_flops": sum(n for t, n in own.items() if _GENERIC_FLIP_FLOP.fullmatch(t)),
+            "memory_bits": kept.memory_bits if kept else 0,
+        }
+    totals, hierarchy = _add_up(modules, census, memories, top)
+    return GenericCounts({**totals, "multipliers": multiplied, "logic_depth": depth}, hierarchy)
+
+
+def fpga_counts(census: Census, words: Netlist, top: str, target: Literal["ecp5", "ice40"]) -> FpgaCounts:
+    """Count LUTs, carries, flip-flops, DSPs and block RAMs of a mapped netlist."""
+    modules = {name: _fpga_module(types, target) for name, types in census.cells.items()}
+    totals, hierarchy = _add_up(modules, census, words, top)
+    by_type = cells_by_type(words)
+    bits = sum(words.modules[name].memory_bits * n for name, n in multiplicities(by_type, top).items())
+    return FpgaCounts({**totals, "memory_bits": bits, "multipliers": multipliers(words, top)}, hierarchy)
+
+
+def _fpga_module(types: Mapping[str, int], target: str) -> dict[str, int]:
+    counts = {
+        metric: sum(types.get(cell, 0) * cost for cell, cost in costs.items())
+        for metric, costs in _FPGA_TYPES[target].items()
+    }
+    if target == "ice40":
+        counts["flip_flops"] = sum(n for cell, n in types.items() if _ICE40_FLIP_FLOP.fullmatch(cell))
+    return counts
+
+
+def _add_up(
+    modules: Mapping[str, Mapping[str, int]], census: Census, named: Netlist, top: str
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    times = multiplicities(census.cells, top)
+    totals: Counter[str] = Counter()
+    hierarchy: dict[str, dict[str, int]] = {}
+    for name, instances in times.items():
+        module = named.modules.get(name)
+        hierarchy[module.label if module else name] = {"instances": instances, **modules[name]}
+        for metric, count in modules[name].items():
+            totals[metric] += count * instances
+    return dict(totals), hierarchy

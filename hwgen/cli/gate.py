@@ -1,0 +1,95 @@
+"""Check every design of a folder again from its sources, and compare it with its baseline.
+
+Fails when a design is not accepted, or when cycles, cells or Fmax became worse than the tolerance allows.
+
+hwgen gate
+hwgen gate rtl --jobs 2 --junit gate.xml
+hwgen gate --update-baseline
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hwgen.cli.options import add_work, workshop
+from hwgen.cli.outcome import exit_code
+from hwgen.cli.progress import OUTCOME_COLOURS, coloured, reporter
+
+if TYPE_CHECKING:
+    from hwgen.flow.gate import GateResult
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `hwgen gate`."""
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("rtl"), help="default: rtl")
+    parser.add_argument(
+        "--baseline", type=Path, default=Path("synth/baselines.json"), metavar="F", help="figures to compare with"
+    )
+    parser.add_argument("--update-baseline", action="store_true", help="write the present figures as baseline")
+    parser.add_argument("--pnr", action="store_true", help="place and route the designs with an FPGA target")
+    parser.add_argument("--junit", type=Path, metavar="F", help="also write a JUnit file")
+    parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    add_work(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the gate, print its table, and say whether it holds."""
+    from hwgen.flow.baseline import Baselines
+    from hwgen.flow.gate import outcome, run_gate, update_baselines
+
+    baselines = Baselines.read(arguments.baseline)
+    results = run_gate(arguments.folder, workshop(arguments, reporter), baselines)
+    if arguments.update_baseline:
+        update_baselines(results, baselines).write(arguments.baseline)
+    if arguments.junit:
+        _write_junit(arguments.junit, results)
+    print(json.dumps(_document(results), indent=2) if arguments.json else "\n".join(_table(results)))
+    return exit_code(outcome(results))
+
+
+def _write_junit(path: Path, results: Sequence[GateResult]) -> None:
+    from hwgen.infra.files import write_text
+    from hwgen.report.junit import gate_suite
+
+    write_text(path, gate_suite([(r.name, r.verdict, r.evidence, [str(d) for d in r.regressions]) for r in results]))
+
+
+def _document(results: Sequence[GateResult]) -> dict[str, Any]:
+    return {
+        "designs": [
+            {
+                "name": r.name,
+                "verdict": r.verdict.outcome.value,
+                "level": r.verdict.level.value,
+                "reasons": list(r.verdict.reasons),
+                "metrics": r.metrics(),
+                "differences": [
+                    {"metric": d.metric, "value": d.value, "baseline": d.baseline, "regression": d.regression}
+                    for d in r.differences
+                ],
+                "seconds": r.seconds,
+            }
+            for r in results
+        ],
+        "regressions": [f"{r.name}: {d}" for r in results for d in r.regressions],
+        "passed": sum(r.holds for r in results),
+        "total": len(results),
+    }
+
+
+def _table(results: Sequence[GateResult]) -> list[str]:
+    width = max(len(r.name) for r in results)
+    lines = []
+    for r in results:
+        word = coloured(f"{r.verdict.outcome.value:<12}", OUTCOME_COLOURS[r.verdict.outcome])
+        figures = "; ".join(f"{'REGRESSION ' if d.regression else ''}{d}" for d in r.differences)
+        lines.append(f"{r.name:<{width}}  {word}  {figures or '; '.join(r.verdict.reasons)}")
+        if figures:
+            lines += [f"{'':<{width}}  {reason}" for reason in r.verdict.reasons]
+    passed = sum(r.holds for r in results)
+    lines.append(f"{passed} of {len(results)} designs hold")
+    return lines

@@ -1,0 +1,129 @@
+"""The command line: one parser, one handler per command, one place where errors are told."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from hwgen.core.errors import ExitCode, HwgenError, UsageError
+
+# Command -> (module with `add_arguments` and `run`, help). Modules are imported only for their own command.
+COMMANDS = {
+    "design": ("hwgen.cli.design", "turn a sentence or a spec file into checked hardware"),
+    "spec": ("hwgen.cli.spec", "show how a request is understood, and stop there"),
+    "check": ("hwgen.cli.check", "run the checks on any Verilog files"),
+    "runs": ("hwgen.cli.runs", "list runs, or show one"),
+    "report": ("hwgen.cli.report", "show or rewrite the report of a run"),
+    "resume": ("hwgen.cli.resume", "go on with an interrupted run"),
+    "gate": ("hwgen.cli.gate", "check every design of a folder again, and compare with the baseline"),
+    "init": ("hwgen.cli.init", "lay out a new repository for generated designs"),
+    "doctor": ("hwgen.cli.doctor", "show the tools of this machine, and what to do about missing ones"),
+}
+
+_EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing, 4 inconclusive,
+70 a bug of hwgen, 130 interrupted"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are UsageErrors with a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, self._hint(message))
+
+    def _hint(self, message: str) -> str:
+        import difflib
+        import re
+
+        known = [option for action in self._actions for option in action.option_strings]
+        known += [c for a in self._actions if isinstance(a, argparse._SubParsersAction) for c in a.choices]
+        for word in re.findall(r"(--[\w-]+|'[\w-]+')", message):
+            near = difflib.get_close_matches(word.strip("'"), known, 1)
+            if near:
+                return f"did you mean {near[0]}?"
+        return f"`{self.prog} --help` shows what it takes"
+
+
+def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the command that is used brings its arguments."""
+    from hwgen import __version__
+
+    parser = _Parser(
+        prog="hwgen",
+        description="From a sentence to hardware that has been shown to work.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"hwgen {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    wanted = next((word for word in argv if word in COMMANDS), None)
+    for name, (module, text) in COMMANDS.items():
+        if name == wanted:
+            handler = importlib.import_module(module)
+            command = commands.add_parser(
+                name,
+                help=text,
+                description=handler.__doc__,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+                allow_abbrev=False,
+            )
+            handler.add_arguments(command)
+            command.add_argument("--debug", action="store_true", help="show the traceback of an error")
+        else:
+            commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    as_json, debug = "--json" in words, "--debug" in words
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        return _run(words)
+    except HwgenError as error:
+        if debug:
+            raise
+        return _tell(error.message, error.hint, error.exit_code, as_json)
+    except KeyboardInterrupt:
+        return _tell("interrupted", "`hwgen resume last` goes on", ExitCode.INTERRUPTED, as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.ACCEPTED
+    except Exception as error:
+        if debug:
+            raise
+        hint = "this is a bug of hwgen; run it again with --debug and report the traceback"
+        return _tell(f"{type(error).__name__}: {error}", hint, ExitCode.BUG, as_json)
+
+
+def _run(words: Sequence[str]) -> int:
+    parser = parser_for(words)
+    arguments = parser.parse_args(words)
+    if arguments.command is None:
+        parser.print_help()
+        return ExitCode.ACCEPTED
+    handler = importlib.import_module(COMMANDS[arguments.command][0])
+    return int(handler.run(arguments))
+
+
+def _interrupted(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _tell(message: str, hint: str, code: ExitCode, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": message, "hint": hint}))
+    else:
+        print(f"hwgen: {message}" + (f"\n  {hint}" if hint else ""), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

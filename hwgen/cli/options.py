@@ -1,0 +1,81 @@
+"""Options that several commands share, and the workshop they ask for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hwgen.core.errors import UsageError
+from hwgen.core.spec import TARGETS, Request, Spec
+from hwgen.flow.workshop import Progress, Workshop
+from hwgen.infra.config import load_config
+
+_BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
+
+
+def add_request(parser: argparse.ArgumentParser) -> None:
+    """Add the request and the options that say more about what is wanted."""
+    parser.add_argument("request", nargs="+", help="a sentence, or a spec file (.toml or .json)")
+    parser.add_argument("--target", choices=TARGETS, help="what to map to (default: as the request says)")
+    parser.add_argument("--clock-mhz", type=float, metavar="F", help="clock that place-and-route must reach")
+    parser.add_argument("--max-luts", type=int, metavar="N", help="LUT4 equivalents at most (FPGA targets)")
+    parser.add_argument("--max-cells", type=int, metavar="N", help="generic cells at most")
+    parser.add_argument("--max-cycles", type=int, metavar="N", help="cycles at most, at the greatest sizes")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of stimulus, mutants and placement")
+
+
+def add_work(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how to work."""
+    parser.add_argument("--simulator", choices=("auto", "icarus", "verilator"), help="default: Icarus if there")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes at a time (default: one per core)")
+    parser.add_argument("--mutants", type=int, metavar="N", help="mutants that measure the bench (default: 100)")
+    parser.add_argument(
+        "--no-sandbox",
+        action="store_true",
+        help="run designs of unknown origin without isolation: only for text that you trust",
+    )
+    parser.add_argument("--quiet", action="store_true", default=None, help="tell no progress on stderr")
+
+
+def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
+    """Return the request and how it is understood, from words or from a spec file."""
+    from hwgen.flow.session import understand
+
+    options = {
+        name: getattr(arguments, name)
+        for name in ("target", "seed", *_BUDGETS)
+        if getattr(arguments, name) is not None
+    }
+    text = " ".join(arguments.request)
+    if _is_file(text):
+        return _from_file(Path(text), options)
+    request = Request(text, options)
+    return request, understand(request)
+
+
+def _is_file(text: str) -> bool:
+    return text.endswith((".toml", ".json")) and "\n" not in text
+
+
+def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
+    from hwgen.operators.request import with_options
+    from hwgen.operators.specfile import read_spec
+
+    spec = read_spec(path)
+    return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+
+
+def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
+    """Resolve the configuration and return the workshop."""
+    flags: dict[str, Any] = {
+        name: getattr(arguments, name, None)
+        for name in ("simulator", "jobs", "mutants", "attempts", "model", "quiet")
+    }
+    if getattr(arguments, "no_sandbox", False):
+        flags["sandbox"] = "off"
+    config = load_config(flags)
+    if config.jobs < 0:
+        raise UsageError(f"--jobs {config.jobs} is negative", "0 means one process per core")
+    return Workshop(config=config, progress=progress(config.quiet), pnr=getattr(arguments, "pnr", False))

@@ -1,0 +1,120 @@
+"""The gate: every design of a library, checked again from its sources and compared with its baseline."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hwgen.checks.base import CheckJob
+from hwgen.core.errors import HwgenError, UsageError
+from hwgen.core.evidence import Evidence
+from hwgen.core.verdict import Level, Outcome, Verdict
+from hwgen.flow.baseline import Baselines, Difference
+from hwgen.flow.checking import run_checks
+from hwgen.flow.library import SavedDesign, design_folders, read_design
+from hwgen.flow.loop import expected_ports, lay_sources
+from hwgen.flow.workshop import Workshop, silent
+from hwgen.infra.rundir import Attempt
+from hwgen.operators.registry import operator
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """What the gate found of one design."""
+
+    name: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    differences: tuple[Difference, ...]
+    seconds: float
+
+    @property
+    def regressions(self) -> tuple[Difference, ...]:
+        """Return the differences that are regressions."""
+        return tuple(d for d in self.differences if d.regression)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the design was accepted and nothing regressed."""
+        return self.verdict.accepted and not self.regressions
+
+    def metrics(self) -> dict[str, object]:
+        """Return every metric of every check."""
+        return {name: value for item in self.evidence for name, value in item.metrics.items()}
+
+
+def run_gate(library: Path, workshop: Workshop, baselines: Baselines) -> list[GateResult]:
+    """Check every design below a folder; an empty folder is a UsageError, never a pass."""
+    folders = design_folders(library)
+    if not folders:
+        raise UsageError(f"{library} holds no design", "`hwgen design ... --save` puts one there")
+    side_by_side = min(workshop.jobs, len(folders))
+    each = replace(
+        workshop,
+        config=replace(workshop.config, jobs=max(1, workshop.jobs // side_by_side)),
+        progress=silent,
+    )
+    with ThreadPoolExecutor(max_workers=side_by_side) as pool:
+        return list(pool.map(lambda folder: _gate_one(folder, each, baselines, workshop), folders))
+
+
+def _gate_one(folder: Path, workshop: Workshop, baselines: Baselines, teller: Workshop) -> GateResult:
+    started = time.monotonic()
+    work = Path(tempfile.mkdtemp(prefix="hwgen-gate-"))
+    try:
+        design = read_design(folder)
+        evidence, verdict = _check(design, work, workshop)
+    except HwgenError as error:
+        blame = Outcome.REJECTED if isinstance(error, UsageError) else Outcome.INCONCLUSIVE
+        evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    metrics = {name: value for item in evidence for name, value in item.metrics.items()}
+    tools = {name: version for item in evidence for name, version in item.tools.items()}
+    differences = tuple(baselines.compare(folder.name, metrics, tools))
+    result = GateResult(folder.name, verdict, evidence, differences, round(time.monotonic() - started, 3))
+    teller.progress(
+        "design", {"name": result.name, "outcome": verdict.outcome.value, "seconds": result.seconds}
+    )
+    return result
+
+
+def _check(
+    design: SavedDesign, work: Path, workshop: Workshop
+) -> tuple[tuple[Evidence, ...], Verdict]:
+    attempt = Attempt(work, 1)
+    lay_sources(attempt, design.candidate)
+    job = CheckJob(
+        candidate=design.candidate,
+        work_dir=work,
+        toolbox=workshop.toolbox,
+        sandbox=workshop.sandbox(design.candidate),
+        spec=design.spec,
+        bench=operator(design.spec.operator).bench(design.spec.parameters, design.spec.seed),
+        seed=design.spec.seed,
+        options=workshop.options(design.spec) | {"ports": expected_ports(design.spec)},
+    )
+    return run_checks(job, design.spec, workshop, attempt)
+
+
+def update_baselines(results: Sequence[GateResult], baselines: Baselines) -> Baselines:
+    """Return baselines with the present figures of every accepted design."""
+    for result in results:
+        if result.verdict.accepted:
+            tools = {name: version for item in result.evidence for name, version in item.tools.items()}
+            baselines = baselines.updated(result.name, result.metrics(), tools)
+    return baselines
+
+
+def outcome(results: Sequence[GateResult]) -> Outcome:
+    """Fold the results: a rejected design or a regression rejects, an inconclusive one leaves it open."""
+    if any(r.verdict.outcome is Outcome.REJECTED or r.regressions for r in results):
+        return Outcome.REJECTED
+    if any(r.verdict.outcome is Outcome.INCONCLUSIVE for r in results):
+        return Outcome.INCONCLUSIVE
+    return Outcome.ACCEPTED

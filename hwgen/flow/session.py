@@ -1,0 +1,125 @@
+"""Runs: started from a request or a spec, resumed after a kill, finished with a design to take home."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hwgen.core.candidate import Bench, Candidate
+from hwgen.core.errors import UsageError
+from hwgen.core.spec import Request, Spec
+from hwgen.core.values import from_json, to_json
+from hwgen.flow.designer import designer
+from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
+from hwgen.flow.workshop import Workshop
+from hwgen.infra.rundir import Folder, RunDirectory
+from hwgen.operators.registry import operator
+from hwgen.operators.request import interpret
+from hwgen.operators.specfile import to_toml
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run that came to its end, and where it lies."""
+
+    path: Path
+    result: LoopResult
+
+
+def understand(request: Request) -> Spec:
+    """Turn a request into a Spec that the built-in operators can be asked for."""
+    spec = interpret(request)
+    return replace(spec, parameters=operator(spec.operator).complete(spec.parameters))
+
+
+def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = None) -> FinishedRun:
+    """Design in a new run directory; `out` names it, else it is made below the configured folder."""
+    maker = designer(workshop.config.model)
+    check_measurable(spec)
+    run = RunDirectory.create(
+        out,
+        to_json(request),
+        runs_dir=workshop.config.runs_dir,
+        label=operator(spec.operator).label(spec.parameters),
+    )
+    with run:
+        run.write_json("spec.json", to_json(spec))
+        run.write_json("config.json", workshop.config.to_mapping() | {"pnr": workshop.pnr})
+        run.write_json("tools.json", workshop.toolbox.versions())
+        workshop.progress("run", {"path": run.path})
+        return _work(spec, maker.name, run, workshop)
+
+
+def resume(path: Path, workshop: Workshop) -> FinishedRun:
+    """Go on with a run that was interrupted; a finished one is finished again, without new checks."""
+    with RunDirectory.resume(path) as run:
+        if not run.has("spec.json"):
+            raise UsageError(f"{path} was stopped before its request was understood", "start it again")
+        spec = from_json(Spec, run.read_json("spec.json"))
+        saved = run.read_json("config.json") if run.has("config.json") else {}
+        settings = {k: v for k, v in saved.items() if k in ("model", "simulator", "mutants", "attempts")}
+        workshop = replace(
+            workshop, config=replace(workshop.config, **settings), pnr=bool(saved.get("pnr", False))
+        )
+        if not run.has("tools.json"):
+            run.write_json("tools.json", workshop.toolbox.versions())
+        run.append_event("resumed")
+        workshop.progress("run", {"path": run.path})
+        return _work(spec, workshop.config.model, run, workshop)
+
+
+def check_measurable(spec: Spec) -> None:
+    """Refuse a budget that nothing could measure."""
+    for name, what in (("clock_mhz", "a clock to reach"), ("max_luts", "a number of LUTs")):
+        if spec.target == "generic" and getattr(spec.budget, name) is not None:
+            raise UsageError(
+                f"{what} was asked for, but the target is generic, which has none",
+                "name an FPGA: `for ECP5`, or --target ecp5 (or ice40)",
+            )
+
+
+def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> FinishedRun:
+    started = time.monotonic()
+    before = float(run.state.get("seconds", 0.0))
+    run.update_state(status="running")
+    try:
+        result = run_loop(spec, designer(model), run, workshop)
+        _finish(spec, result, run, workshop)
+    except BaseException:
+        run.update_state(status="interrupted", seconds=before + time.monotonic() - started)
+        raise
+    run.update_state(
+        status=result.verdict.outcome.value,
+        best=result.best.number,
+        conclusion=conclusion(spec, result.attempts, workshop.config.attempts),
+        seconds=round(before + time.monotonic() - started, 3),
+    )
+    _report(run)
+    return FinishedRun(run.path, result)
+
+
+def _finish(spec: Spec, result: LoopResult, run: RunDirectory, workshop: Workshop) -> None:
+    """Lay out final/: sources, bench and spec of the design to show."""
+    best = result.best
+    chosen = operator(best.spec.operator)
+    bench = chosen.bench(best.spec.parameters, best.spec.seed)
+    lay_final(run, best.spec, best.candidate, bench)
+    blocks = chosen.blocks(best.spec.parameters)
+    run.attempt(best.number).write_json("blocks.json", [to_json(block) for block in blocks])
+
+
+def lay_final(run: RunDirectory, spec: Spec, candidate: Candidate, bench: Bench) -> None:
+    """Write the design as it is taken home: rtl/, bench/ and spec.toml."""
+    from hwgen.checks.benchfiles import lay_bench
+
+    final = Folder(run.final_dir)
+    lay_sources(final, candidate)
+    lay_bench(bench, run.final_dir / "bench")
+    final.write_text("spec.toml", to_toml(spec))
+
+
+def _report(run: RunDirectory) -> None:
+    from hwgen.report.write import write_report
+
+    write_report(run.path)

@@ -1,0 +1,101 @@
+"""What a report knows of a run: read from its directory, never from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hwgen.core.candidate import SourceFile
+from hwgen.core.evidence import Evidence, Kind
+from hwgen.core.spec import Spec
+from hwgen.core.values import from_json
+from hwgen.core.verdict import Verdict
+from hwgen.infra.files import read_json
+from hwgen.infra.rundir import Attempt, RunDirectory
+
+
+@dataclass(frozen=True)
+class AttemptView:
+    """One attempt as its folder tells it; `verdict` is None while it is not finished."""
+
+    number: int
+    path: Path
+    origin: str
+    top: str
+    parameters: Mapping[str, Any]
+    sources: tuple[SourceFile, ...]
+    evidence: tuple[Evidence, ...]
+    verdict: Verdict | None
+
+    def metrics(self) -> dict[str, Any]:
+        """Return every metric of every check by its name."""
+        return {name: value for item in self.evidence for name, value in item.metrics.items()}
+
+    def of(self, kind: Kind) -> Evidence | None:
+        """Return the evidence of one kind of check, if there is any."""
+        return next((item for item in self.evidence if item.kind is kind), None)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A whole run. `best` is the number of the attempt to show; `conclusion` says why none was accepted."""
+
+    path: Path
+    status: str
+    created: str
+    request: Mapping[str, Any]
+    spec: Spec
+    tools: Mapping[str, str]
+    attempts: tuple[AttemptView, ...]
+    best: int
+    conclusion: str
+    seconds: float
+
+    @property
+    def shown(self) -> AttemptView | None:
+        """Return the attempt to show: the accepted or nearest one."""
+        chosen = [a for a in self.attempts if a.number == self.best]
+        return chosen[0] if chosen else (self.attempts[-1] if self.attempts else None)
+
+
+def load(path: Path) -> RunView:
+    """Read a run, also an unfinished one; UsageError if the folder is none."""
+    run = RunDirectory.open(path)
+    state = run.state
+    return RunView(
+        path=run.path,
+        status=str(state.get("status", "unknown")),
+        created=str(state.get("created", "")),
+        request=run.read_json("request.json"),
+        spec=from_json(Spec, run.read_json("spec.json")),
+        tools=run.read_json("tools.json") if run.has("tools.json") else {},
+        attempts=tuple(_attempt(a) for a in run.attempts() if a.has("candidate.json")),
+        best=int(state.get("best", 0)),
+        conclusion=str(state.get("conclusion", "")),
+        seconds=float(state.get("seconds", 0.0)),
+    )
+
+
+def _attempt(folder: Attempt) -> AttemptView:
+    about = folder.read_json("candidate.json")
+    evidence = [folder.read_json(f"evidence/{kind.value}.json") for kind in folder.evidence_kinds()]
+    names = about["files"]
+    return AttemptView(
+        number=folder.number,
+        path=folder.path,
+        origin=about["origin"],
+        top=about["top"],
+        parameters=about["parameters"],
+        sources=tuple(SourceFile(name, (folder.rtl_dir / name).read_text()) for name in names),
+        evidence=tuple(from_json(Evidence, item) for item in evidence),
+        verdict=from_json(Verdict, folder.read_json("verdict.json")) if folder.has("verdict.json") else None,
+    )
+
+
+def blocks(attempt: AttemptView) -> list[dict[str, Any]]:
+    """Return the block diagram that the operator gave for an attempt; empty if it gave none."""
+    path = attempt.path / "blocks.json"
+    found = read_json(path) if path.exists() else []
+    return found if isinstance(found, list) else []
