@@ -53,7 +53,7 @@ $(VENV)/.installed-%: pyproject.toml $(VENV)/.made
 $(VENV)/.made:
 	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    "$$python" .ci/venv.py $(VENV) && touch $@; exit; \
+	    "$$python" .ci/make_venv.py $(VENV) && touch $@; exit; \
 	  fi; \
 	done; \
 	echo "hwgen: no Python 3.11 or newer was found (tried $(or $(PYTHON),python3, python3.13, python3.12, python3.11)); install one, or name it with PYTHON=..." >&2; \

@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen check`."""
     parser.add_argument("files", nargs="+", type=Path, help="Verilog or SystemVerilog files")
     parser.add_argument("--top", help="top module (default: that of the spec's contract)")
-    parser.add_argument("--spec", type=Path, metavar="FILE", help="spec file whose contract the design must keep")
+    parser.add_argument(
+        "--spec", type=Path, metavar="FILE", help="spec file whose contract the design must keep"
+    )
     parser.add_argument("--target", choices=TARGETS, help="what to map to (default: generic)")
     parser.add_argument("--only", metavar="KINDS", help=f"comma-separated, of: {', '.join(Kind)}")
     parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")

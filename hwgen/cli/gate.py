@@ -27,9 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen gate`."""
     parser.add_argument("folder", nargs="?", type=Path, default=Path("rtl"), help="default: rtl")
     parser.add_argument(
-        "--baseline", type=Path, default=Path("synth/baselines.json"), metavar="F", help="figures to compare with"
+        "--baseline",
+        type=Path,
+        default=Path("synth/baselines.json"),
+        metavar="F",
+        help="figures to compare with",
     )
-    parser.add_argument("--update-baseline", action="store_true", help="write the present figures as baseline")
+    parser.add_argument(
+        "--update-baseline", action="store_true", help="write the present figures as baseline"
+    )
     parser.add_argument("--pnr", action="store_true", help="place and route the designs with an FPGA target")
     parser.add_argument("--junit", type=Path, metavar="F", help="also write a JUnit file")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
@@ -55,7 +61,9 @@ def _write_junit(path: Path, results: Sequence[GateResult]) -> None:
     from hwgen.infra.files import write_text
     from hwgen.report.junit import gate_suite
 
-    write_text(path, gate_suite([(r.name, r.verdict, r.evidence, [str(d) for d in r.regressions]) for r in results]))
+    write_text(
+        path, gate_suite([(r.name, r.verdict, r.evidence, [str(d) for d in r.regressions]) for r in results])
+    )
 
 
 def _document(results: Sequence[GateResult]) -> dict[str, Any]:

@@ -28,9 +28,13 @@ def add_request(parser: argparse.ArgumentParser) -> None:
 
 def add_work(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how to work."""
-    parser.add_argument("--simulator", choices=("auto", "icarus", "verilator"), help="default: Icarus if there")
+    parser.add_argument(
+        "--simulator", choices=("auto", "icarus", "verilator"), help="default: Icarus if there"
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="processes at a time (default: one per core)")
-    parser.add_argument("--mutants", type=int, metavar="N", help="mutants that measure the bench (default: 100)")
+    parser.add_argument(
+        "--mutants", type=int, metavar="N", help="mutants that measure the bench (default: 100)"
+    )
     parser.add_argument(
         "--no-sandbox",
         action="store_true",

@@ -66,7 +66,9 @@ def _lines(document: dict[str, Any], path: Path, saved: Path | None) -> list[str
 
 
 def _figures(metrics: dict[str, Any]) -> list[str]:
-    figures = [f"{metrics[key]:,} {words}" for key, words in _FIGURES if isinstance(metrics.get(key), (int, float))]
+    figures = [
+        f"{metrics[key]:,} {words}" for key, words in _FIGURES if isinstance(metrics.get(key), (int, float))
+    ]
     if isinstance(metrics.get("score_percent"), (int, float)):
         figures.append(f"mutation score {metrics['score_percent']:.1f} %")
     return figures

@@ -11,7 +11,13 @@ from hwgen.core.evidence import Evidence, Status
 from hwgen.core.verdict import Outcome, Verdict
 from hwgen.flow.workshop import Progress, silent
 
-_COLOURS = {Status.PASS: "32", Status.FAIL: "31", Status.TIMEOUT: "31", Status.ERROR: "33", Status.MISSING: "33"}
+_COLOURS = {
+    Status.PASS: "32",
+    Status.FAIL: "31",
+    Status.TIMEOUT: "31",
+    Status.ERROR: "33",
+    Status.MISSING: "33",
+}
 OUTCOME_COLOURS = {Outcome.ACCEPTED: "32", Outcome.REJECTED: "31", Outcome.INCONCLUSIVE: "33"}
 
 

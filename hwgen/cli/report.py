@@ -22,5 +22,8 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.report.write import write_report
 
     written = write_report(find_run(load_config().runs_dir, arguments.run))
-    print(written["html"] if arguments.html else written["markdown"].read_text(), end="\n" if arguments.html else "")
+    print(
+        written["html"] if arguments.html else written["markdown"].read_text(),
+        end="\n" if arguments.html else "",
+    )
     return 0

@@ -30,7 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     found = list_runs(runs_dir)
     if arguments.json:
-        print(json.dumps([{"run": str(r.path), "status": r.status, "created": r.created} for r in found], indent=2))
+        print(
+            json.dumps(
+                [{"run": str(r.path), "status": r.status, "created": r.created} for r in found], indent=2
+            )
+        )
         return 0
     for item in found:
         print(f"{item.path.name:<48} {item.status:<12} {item.created}")

@@ -63,7 +63,11 @@ class Baselines:
         if not path.exists():
             return cls({})
         data = read_json(path)
-        if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("designs"), dict):
+        if (
+            not isinstance(data, dict)
+            or data.get("format") != FORMAT
+            or not isinstance(data.get("designs"), dict)
+        ):
             raise UsageError(f"{path} is no file of baselines", "`hwgen gate --update-baseline` writes one")
         return cls(data["designs"])
 

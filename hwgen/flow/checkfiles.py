@@ -16,7 +16,7 @@ from hwgen.core.evidence import Evidence, Kind
 from hwgen.core.spec import Budget, Spec, Target
 from hwgen.core.verdict import Verdict, judge
 from hwgen.flow.checking import run_one
-from hwgen.flow.loop import expected_ports, lay_sources
+from hwgen.flow.loop import job_for, lay_sources
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.files import make_folder
 from hwgen.infra.rundir import Folder
@@ -84,26 +84,32 @@ def _chosen(
     chosen = tuple(only) if only is not None else usual
     for kind in (Kind.SIMULATE, Kind.MUTATE):
         if kind in chosen and spec is None:
-            raise UsageError(f"{kind.value} needs a spec, which says what the design must do", "give --spec FILE")
+            raise UsageError(
+                f"{kind.value} needs a spec, which says what the design must do", "give --spec FILE"
+            )
     # A file of unknown origin meets no tool before the policy has held.
     return chosen if Kind.POLICY in chosen else (Kind.POLICY, *chosen)
 
 
 def _run(
-    kinds: Sequence[Kind], candidate: Candidate, spec: Spec | None, target: Target, work: Path, workshop: Workshop
+    kinds: Sequence[Kind],
+    candidate: Candidate,
+    spec: Spec | None,
+    target: Target,
+    work: Path,
+    workshop: Workshop,
 ) -> tuple[Evidence, ...]:
     lay_sources(Folder(work), candidate)
-    options = workshop.options(spec) | {"target": spec.target if spec else target}
-    job = CheckJob(
-        candidate=candidate,
-        work_dir=work,
-        toolbox=workshop.toolbox,
-        sandbox=workshop.sandbox(candidate),
-        spec=spec,
-        bench=operator(spec.operator).bench(spec.parameters, spec.seed) if spec else None,
-        seed=spec.seed if spec else 0,
-        options=options | ({"ports": expected_ports(spec)} if spec else {}),
-    )
+    if spec is not None:
+        job = job_for(spec, candidate, Folder(work), workshop)
+    else:
+        job = CheckJob(
+            candidate=candidate,
+            work_dir=work,
+            toolbox=workshop.toolbox,
+            sandbox=workshop.sandbox(candidate),
+            options=workshop.options(None) | {"target": target},
+        )
     evidence: list[Evidence] = []
     for kind in sorted(kinds, key=list(Kind).index):
         evidence.append(run_one(kind, job))
@@ -121,7 +127,9 @@ def _source(path: Path) -> SourceFile:
     except UnicodeDecodeError:
         raise UsageError(f"{path} is no text in UTF-8", "give Verilog sources") from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "name Verilog files that are there") from None
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}", "name Verilog files that are there"
+        ) from None
 
 
 def _refuse_same_names(candidate: Candidate) -> None:

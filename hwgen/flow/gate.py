@@ -10,17 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hwgen.checks.base import CheckJob
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.verdict import Level, Outcome, Verdict
 from hwgen.flow.baseline import Baselines, Difference
 from hwgen.flow.checking import run_checks
 from hwgen.flow.library import SavedDesign, design_folders, read_design
-from hwgen.flow.loop import expected_ports, lay_sources
+from hwgen.flow.loop import job_for, lay_sources
 from hwgen.flow.workshop import Workshop, silent
 from hwgen.infra.rundir import Attempt
-from hwgen.operators.registry import operator
 
 
 @dataclass(frozen=True)
@@ -84,21 +82,10 @@ def _gate_one(folder: Path, workshop: Workshop, baselines: Baselines, teller: Wo
     return result
 
 
-def _check(
-    design: SavedDesign, work: Path, workshop: Workshop
-) -> tuple[tuple[Evidence, ...], Verdict]:
+def _check(design: SavedDesign, work: Path, workshop: Workshop) -> tuple[tuple[Evidence, ...], Verdict]:
     attempt = Attempt(work, 1)
     lay_sources(attempt, design.candidate)
-    job = CheckJob(
-        candidate=design.candidate,
-        work_dir=work,
-        toolbox=workshop.toolbox,
-        sandbox=workshop.sandbox(design.candidate),
-        spec=design.spec,
-        bench=operator(design.spec.operator).bench(design.spec.parameters, design.spec.seed),
-        seed=design.spec.seed,
-        options=workshop.options(design.spec) | {"ports": expected_ports(design.spec)},
-    )
+    job = job_for(design.spec, design.candidate, attempt, workshop)
     return run_checks(job, design.spec, workshop, attempt)
 
 

@@ -71,11 +71,11 @@ def _refuse(root: Path, files: list[Path], *, force: bool) -> None:
     for place in places:
         if place.exists() and not place.is_dir():
             raise UsageError(f"{place} is a file, not a folder", "choose another folder")
-    taken = [file.relative_to(root).as_posix() for file in files if file.exists() or file.is_symlink()]
-    if any(path.is_dir() for path in files) or (taken and not force):
-        verb = "are" if len(taken) > 1 else "is"
+    taken = [file for file in files if file.is_dir() or (not force and (file.exists() or file.is_symlink()))]
+    if taken:
+        names = ", ".join(file.relative_to(root).as_posix() for file in taken)
         raise UsageError(
-            f"{root} cannot be laid out: {', '.join(taken)} {verb} there already",
+            f"{root} already holds {names}",
             "nothing was written; choose another folder, or move them away",
         )
 

@@ -15,7 +15,7 @@ from hwgen.flow.checking import run_checks
 from hwgen.flow.designer import AttemptRecord, Designer, Proposal
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.files import make_folder
-from hwgen.infra.rundir import Attempt, Folder, RunDirectory
+from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 
 
@@ -57,16 +57,7 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
         run.append_event("attempt", number=number, candidate=candidate.digest)
     lay_sources(folder, candidate)
     folder.write_json("candidate.json", candidate_summary(proposal))
-    job = CheckJob(
-        candidate=candidate,
-        work_dir=folder.path,
-        toolbox=workshop.toolbox,
-        sandbox=workshop.sandbox(candidate),
-        spec=proposal.spec,
-        bench=operator(proposal.spec.operator).bench(proposal.spec.parameters, proposal.spec.seed),
-        seed=proposal.spec.seed,
-        options=workshop.options(proposal.spec) | {"ports": expected_ports(proposal.spec)},
-    )
+    job = job_for(proposal.spec, candidate, folder, workshop)
     evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
     feedback = explain(verdict, evidence)
     folder.write_json("verdict.json", to_json(verdict))
@@ -74,6 +65,25 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))
     workshop.progress("verdict", {"number": number, "verdict": verdict})
     return AttemptRecord(number, proposal.spec, candidate, evidence, verdict, feedback)
+
+
+def job_for(spec: Spec, candidate: Candidate, folder: Folder, workshop: Workshop) -> CheckJob:
+    """Return the job of checking a candidate for a spec, with the operator's bench and contract."""
+    chosen = operator(spec.operator)
+    contract = chosen.contract(spec.parameters)
+    ports = [*contract.control_ports, *contract.status_ports]
+    ports += [port for stream in contract.streams for port in stream.ports]
+    expected = {port.name: (port.direction, port.width) for port in ports}
+    return CheckJob(
+        candidate=candidate,
+        work_dir=folder.path,
+        toolbox=workshop.toolbox,
+        sandbox=workshop.sandbox(candidate),
+        spec=spec,
+        bench=chosen.bench(spec.parameters, spec.seed),
+        seed=spec.seed,
+        options=workshop.options(spec) | {"ports": expected},
+    )
 
 
 def candidate_summary(proposal: Proposal) -> dict[str, object]:
@@ -89,19 +99,11 @@ def candidate_summary(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def lay_sources(folder: Attempt | Folder, candidate: Candidate) -> None:
+def lay_sources(folder: Folder, candidate: Candidate) -> None:
     """Write a candidate's sources to the folder's rtl/."""
     make_folder(folder.path / "rtl")
     for source in candidate.files:
         folder.write_text(f"rtl/{source.name}", source.text)
-
-
-def expected_ports(spec: Spec) -> dict[str, tuple[str, int]]:
-    """Return the direction and width of each port that the operator's contract asks for."""
-    contract = operator(spec.operator).contract(spec.parameters)
-    ports = [*contract.control_ports, *contract.status_ports]
-    ports += [port for stream in contract.streams for port in stream.ports]
-    return {port.name: (port.direction, port.width) for port in ports}
 
 
 def _distance(attempt: AttemptRecord) -> tuple[bool, bool, float, int]:

@@ -6,17 +6,19 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hwgen.core.candidate import Bench, Candidate
-from hwgen.core.errors import UsageError
+from hwgen.core.errors import HwgenError, UsageError
+from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
-from hwgen.flow.designer import designer
-from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
+from hwgen.flow.designer import AttemptRecord, designer
+from hwgen.flow.loop import LoopResult, conclusion, job_for, lay_sources, run_loop
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 from hwgen.operators.request import interpret
 from hwgen.operators.specfile import to_toml
+
+WAVES_NAME = "waves.vcd"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> Fini
     run.update_state(status="running")
     try:
         result = run_loop(spec, designer(model), run, workshop)
-        _finish(spec, result, run, workshop)
+        _finish(result, run, workshop)
     except BaseException:
         run.update_state(status="interrupted", seconds=before + time.monotonic() - started)
         raise
@@ -99,24 +101,39 @@ def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> Fini
     return FinishedRun(run.path, result)
 
 
-def _finish(spec: Spec, result: LoopResult, run: RunDirectory, workshop: Workshop) -> None:
-    """Lay out final/: sources, bench and spec of the design to show."""
+def _finish(result: LoopResult, run: RunDirectory, workshop: Workshop) -> None:
+    """Lay out what is taken home in final/: sources, bench, spec, and the waveform of one small test."""
+    from hwgen.checks.bench_run import lay_out
+
     best = result.best
     chosen = operator(best.spec.operator)
-    bench = chosen.bench(best.spec.parameters, best.spec.seed)
-    lay_final(run, best.spec, best.candidate, bench)
+    final = Folder(run.final_dir)
+    lay_sources(final, best.candidate)
+    lay_out(chosen.bench(best.spec.parameters, best.spec.seed), run.final_dir / "bench")
+    final.write_text("spec.toml", to_toml(best.spec))
     blocks = chosen.blocks(best.spec.parameters)
     run.attempt(best.number).write_json("blocks.json", [to_json(block) for block in blocks])
+    if not final.has(WAVES_NAME) and _passed(best, Kind.SIMULATE):
+        record(best, run, workshop, run.final_dir / WAVES_NAME)
 
 
-def lay_final(run: RunDirectory, spec: Spec, candidate: Candidate, bench: Bench) -> None:
-    """Write the design as it is taken home: rtl/, bench/ and spec.toml."""
-    from hwgen.checks.benchfiles import lay_bench
+def _passed(attempt: AttemptRecord, kind: Kind) -> bool:
+    return any(item.kind is kind and item.status is Status.PASS for item in attempt.evidence)
 
-    final = Folder(run.final_dir)
-    lay_sources(final, candidate)
-    lay_bench(bench, run.final_dir / "bench")
-    final.write_text("spec.toml", to_toml(spec))
+
+def record(attempt: AttemptRecord, run: RunDirectory, workshop: Workshop, target: Path) -> None:
+    """Record the waveform of one small test; a run does without it where that fails."""
+    from hwgen.checks.bench_run import simulator_of
+    from hwgen.checks.simulate import record_waves
+    from hwgen.eda.child import Workspace
+
+    job = job_for(attempt.spec, attempt.candidate, run.attempt(attempt.number), workshop)
+    root = job.work_dir.resolve()
+    space = Workspace(job.sandbox, root, root / Kind.SIMULATE.value, (root / "bench",))
+    try:
+        record_waves(job, space, simulator_of(job), target)
+    except HwgenError as error:
+        run.append_event("no-waves", reason=error.message)
 
 
 def _report(run: RunDirectory) -> None:

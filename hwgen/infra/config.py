@@ -22,6 +22,12 @@ _OTHER_VARIABLES = {
     *(spec.variable for spec in TOOL_SPECS.values() if spec.programs),
     "HWGEN_REQUIRE_TOOLS",
     "HWGEN_DEBUG",
+    # Data that tests and benchmarks find there.
+    "HWGEN_CVDP",
+    "HWGEN_LIBERTY",
+    "HWGEN_MGVERILOG_ROWS",
+    "HWGEN_RTLLM",
+    "HWGEN_VERILOGEVAL",
 }
 _HUGE = 1 << 40
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")

@@ -12,7 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from hwgen.core.candidate import SourceFile
@@ -78,13 +78,13 @@ _PORT = re.compile(r"^\s*(input|output)\s+(?:wire|reg)\s*(?:\[(.+?):0\])?\s*(\w+
 _INSTANCE = re.compile(r"^\s*(\w+)\s*(?:#\(|\w+\s*\()", re.M)
 
 
-@lru_cache(maxsize=1)
+@cache
 def leaf_paths() -> Mapping[str, Path]:
     """Return the file of each leaf module by the module's name."""
     return {path.stem: path for path in sorted(data_path("templates").glob("rtl/**/*.v"))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def leaf(name: str) -> Leaf:
     """Read the interface of a leaf module."""
     paths = leaf_paths()

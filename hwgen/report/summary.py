@@ -15,7 +15,8 @@ def summary(view: RunView) -> dict[str, Any]:
     """Return the document.
 
     Keys: verdict, level, level_meaning, reasons, conclusion, run, spec, parameters, files (paths), checks
-    (one object each: kind, status, summary, metrics, commands, log, seconds, sandbox), metrics, attempts, tools.
+    (one object each: kind, status, summary, metrics, commands, log, seconds, sandbox), metrics, attempts,
+    tools.
     """
     shown = view.shown
     verdict = shown.verdict if shown else None

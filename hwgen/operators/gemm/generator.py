@@ -8,7 +8,7 @@ from hwgen.core.candidate import Candidate
 from hwgen.operators.assembly import Expr, Module, concat, const, expr
 from hwgen.operators.gemm.array_os import build_output_stationary
 from hwgen.operators.gemm.array_ws import build_weight_stationary
-from hwgen.operators.gemm.geometry import Geometry, bits_to_hold
+from hwgen.operators.gemm.geometry import Geometry
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.plumbing import ArrayResult, InputStream, Plumbing, whole_bytes
 
@@ -159,14 +159,24 @@ def _output_ports(top: Module, params: GemmParams) -> _Output:
     )
 
 
+def _settings(p: GemmParams, settings: Expr | None) -> tuple[Expr, Expr, Expr]:
+    """Return scale, shift and zero point of the leaving tile; zeros where nothing is requantized."""
+    if settings is None:
+        return const(0, p.scale_width), const(0, 6), const(0, p.result_bits)
+    return (
+        settings.bits(0, p.scale_width),
+        settings.bits(p.scale_width, 6),
+        settings.bits(p.scale_width + 6, p.out_width),
+    )
+
+
 def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) -> None:
     p, g, top = plumbing.params, plumbing.geometry, plumbing.top
     lanes = p.cols * p.lane_bits
     top.section("Bias, requantization and ReLU on the way to the output queue.")
     valid, last = top.wire("result_valid"), top.wire("result_last")
     data = top.wire("result_data", lanes)
-    settings = result.settings
-    no_setting = settings is None
+    scale, shift, zero_point = _settings(p, result.settings)
     top.instance(
         "gemm_epilogue",
         "epilogue",
@@ -193,11 +203,9 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "in_last": expr("{row} && {final}", row=result.row_last, final=result.tile_final),
             "in_acc": result.row_data,
             "bias": result.bias or const(0, p.cols * p.acc_bits),
-            "scale": const(0, p.scale_width) if no_setting else settings.bits(0, p.scale_width),
-            "shift": const(0, 6) if no_setting else settings.bits(p.scale_width, 6),
-            "zero_point": const(0, p.result_bits)
-            if no_setting
-            else settings.bits(p.scale_width + 6, p.out_width),
+            "scale": scale,
+            "shift": shift,
+            "zero_point": zero_point,
             "cols": result.tile_cols,
             "out_valid": valid,
             "out_last": last,

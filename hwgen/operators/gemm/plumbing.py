@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hwgen.operators.assembly import Expr, Module, concat, const, expr
+from hwgen.operators.assembly import Expr, Module, concat, const
 from hwgen.operators.gemm.geometry import OPERAND_LATENCY, Geometry, address_bits, bits_to_hold
 from hwgen.operators.gemm.params import GemmParams
 
@@ -152,7 +152,7 @@ class Plumbing:
 
     def build_room(self, output_transfer: Expr) -> None:
         """Build the counter of free places in the output queue."""
-        p, g, top = self.params, self.geometry, self.top
+        g, top = self.geometry, self.top
         count_bits = bits_to_hold(g.queue_depth)
         top.section("Free places in the output queue")
         self.room = top.wire("room")

@@ -1,4 +1,4 @@
-"""Make a virtual environment with pip: `python3 .ci/venv.py FOLDER`.
+"""Make a virtual environment with pip: `python3 .ci/make_venv.py FOLDER`.
 
 It needs the standard library only, for nothing is installed yet when it runs. A bare Debian or Ubuntu has
 Python without ensurepip; there pip is fetched from the package index that pip itself would use.

@@ -1,0 +1,1 @@
+"""Layered drawing of directed graphs with pins: columns, order, places and orthogonal wires."""
