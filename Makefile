@@ -1,8 +1,9 @@
 # `make demo` designs an accelerator, `make test` runs the tests; both make a virtual environment first.
 # Needed: Python 3.11 or newer, make, g++ (or Icarus Verilog). PYTHON=... chooses another Python.
 
-VENV := .venv
-RUN  := $(VENV)/bin/python -m
+PYTHON ?= python3 python3.13 python3.12 python3.11
+VENV   := .venv
+RUN    := $(VENV)/bin/python -m
 
 # What each purpose installs beyond hwgen itself: the extras of pyproject.toml.
 EXTRAS_demo :=
@@ -51,10 +52,10 @@ $(VENV)/.installed-%: pyproject.toml $(VENV)/.made
 	@touch $@
 
 $(VENV)/.made:
-	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+	@for python in $(PYTHON); do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    "$$python" .ci/make_venv.py $(VENV) && touch $@; exit; \
 	  fi; \
 	done; \
-	echo "hwgen: no Python 3.11 or newer was found (tried $(or $(PYTHON),python3, python3.13, python3.12, python3.11)); install one, or name it with PYTHON=..." >&2; \
+	echo "hwgen: no Python 3.11 or newer was found (tried $(PYTHON)); install one, or name it with PYTHON=..." >&2; \
 	exit 1

@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,7 @@ def main(folder: Path) -> None:
         if not has_pip:
             _install_pip(folder / "bin" / "python")
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
         sys.exit(f"hwgen: {sys.executable} could not make {folder}: {error}; {_REMEDY}")
 
 

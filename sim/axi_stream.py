@@ -77,7 +77,7 @@ def late(cycles: int) -> Pattern:
 
 
 def named_pattern(name: str, seed: int) -> Pattern:
-    """Return a pattern by its name: always, alternate, seldom, half, often, bursts or stall."""
+    """Return a pattern by its name: always, alternate, seldom, half, often or bursts."""
     makers: dict[str, Callable[[], Pattern]] = {
         "always": always,
         "alternate": alternate,
@@ -85,7 +85,6 @@ def named_pattern(name: str, seed: int) -> Pattern:
         "half": lambda: sometimes(0.5, seed),
         "often": lambda: sometimes(0.8, seed),
         "bursts": lambda: bursts(8, seed),
-        "stall": lambda: stall(random.Random(seed).randint(4, 40), 60),
     }
     return makers[name]()
 

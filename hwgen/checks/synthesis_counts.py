@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from hwgen.eda.yosys_netlist import MEMORY_CELLS, Census, Netlist, cells_by_type, multiplicities
 
@@ -41,29 +41,13 @@ _ICE40_FLIP_FLOP = re.compile(r"SB_DFF\w*")
 
 
 @dataclass(frozen=True)
-class GenericCounts:
-    """Totals, and the counts of each module (one instance of it) with the number of its instances."""
+class Counts:
+    """Metrics: totals, and `hierarchy` with the counts of one instance of each module and its instances."""
 
-    metrics: Mapping[str, int]
-    hierarchy: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True)
-class FpgaCounts:
-    """Totals, and the counts of each module (one instance of it) with the number of its instances."""
-
-    metrics: Mapping[str, int]
-    hierarchy: Mapping[str, Mapping[str, int]]
+    metrics: Mapping[str, Any]
 
 
-def multipliers(words: Netlist, top: str) -> int:
-    """Count the multiplications of the word-level netlist."""
-    by_type = cells_by_type(words)
-    times = multiplicities(by_type, top)
-    return sum(by_type[name].get("$mul", 0) * n for name, n in times.items())
-
-
-def generic_counts(census: Census, memories: Netlist, top: str, multiplied: int, depth: int) -> GenericCounts:
+def generic_counts(census: Census, memories: Netlist, words: Netlist, top: str, depth: int) -> Counts:
     """Count gates, flip-flops and memory bits of a generic netlist."""
     modules: dict[str, dict[str, int]] = {}
     for name, types in census.cells.items():
@@ -74,17 +58,25 @@ def generic_counts(census: Census, memories: Netlist, top: str, multiplied: int,
             "flip_flops": sum(n for t, n in own.items() if _GENERIC_FLIP_FLOP.fullmatch(t)),
             "memory_bits": kept.memory_bits if kept else 0,
         }
-    totals, hierarchy = _add_up(modules, census, memories, top)
-    return GenericCounts({**totals, "multipliers": multiplied, "logic_depth": depth}, hierarchy)
+    totals, hierarchy = _add_up(modules, census, words, top)
+    multipliers = _multipliers(words, top)
+    return Counts({**totals, "multipliers": multipliers, "logic_depth": depth, "hierarchy": hierarchy})
 
 
-def fpga_counts(census: Census, words: Netlist, top: str, target: Literal["ecp5", "ice40"]) -> FpgaCounts:
+def fpga_counts(census: Census, words: Netlist, top: str, target: Literal["ecp5", "ice40"]) -> Counts:
     """Count LUTs, carries, flip-flops, DSPs and block RAMs of a mapped netlist."""
     modules = {name: _fpga_module(types, target) for name, types in census.cells.items()}
     totals, hierarchy = _add_up(modules, census, words, top)
+    times = multiplicities(cells_by_type(words), top)
+    bits = sum(words.modules[name].memory_bits * n for name, n in times.items())
+    multipliers = _multipliers(words, top)
+    return Counts({**totals, "memory_bits": bits, "multipliers": multipliers, "hierarchy": hierarchy})
+
+
+def _multipliers(words: Netlist, top: str) -> int:
     by_type = cells_by_type(words)
-    bits = sum(words.modules[name].memory_bits * n for name, n in multiplicities(by_type, top).items())
-    return FpgaCounts({**totals, "memory_bits": bits, "multipliers": multipliers(words, top)}, hierarchy)
+    times = multiplicities(by_type, top)
+    return sum(by_type[name].get("$mul", 0) * n for name, n in times.items())
 
 
 def _fpga_module(types: Mapping[str, int], target: str) -> dict[str, int]:

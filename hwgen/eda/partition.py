@@ -8,11 +8,9 @@ small modules, and nothing is optimized across their borders. Only what repeats 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
-from hwgen.core.errors import ToolError
 from hwgen.eda.names import is_identifier
-from hwgen.eda.yosys_netlist import Cell, Module, Netlist, cells_by_type, multiplicities
+from hwgen.eda.yosys_netlist import Cell, Netlist, cells_by_type, children_first
 
 # A module is kept when dissolving it would map at least so many (estimated) gates again.
 _WORTH_GATES = 1000
@@ -24,17 +22,35 @@ _ADDERS = frozenset({"$add", "$sub", "$alu", "$neg", "$lt", "$le", "$gt", "$ge",
 def repeated_modules(words: Netlist, top: str) -> tuple[str, ...]:
     """Return the names, as in the sources, of the modules below `top` that are worth keeping."""
     by_type = cells_by_type(words)
-    times = multiplicities(by_type, top)
-    own = {name: sum(map(_gates, words.modules[name].cells)) for name in times}
+    order = children_first(by_type, top)
     gates: dict[str, int] = {}
-    parents_first = _parents_first(by_type, top)
-    for name in reversed(parents_first):
-        gates[name] = own[name] + sum(gates[t] * n for t, n in by_type[name].items() if t in gates)
+    for name in order:
+        below = sum(gates[child] * n for child, n in by_type[name].items() if child in gates)
+        gates[name] = below + sum(map(_gates, words.modules[name].cells))
     copies: Counter[str] = Counter({top: 1})
     kept: set[str] = set()
-    for base in dict.fromkeys(words.modules[name].source_name for name in parents_first):
-        variants = [name for name in parents_first if words.modules[name].source_name == base]
-        again = sum(gates[name] * (_copies(name, by_type, kept, words, top) - 1) for name in variants)
-        if base != top and is_identifier(base) and again >= _WORTH_GATES:
-            kept.add(base)
+    for name in reversed(order):
+        source_name = words.modules[name].source_name
+        mapped = copies[name]
+        if name != top and gates[name] * (mapped - 1) >= _WORTH_GATES and is_identifier(source_name):
+            kept.add(source_name)
+            mapped = 1
+        for child, n in by_type[name].items():
+            if child in gates:
+                copies[child] += mapped * n
     return tuple(sorted(kept))
+
+
+def _gates(cell: Cell) -> int:
+    """Estimate the gates of a word-level cell from its widths."""
+    widths = {
+        name: cell.parameter(name)
+        for name in ("A_WIDTH", "B_WIDTH", "Y_WIDTH", "WIDTH")
+        if name in cell.parameters
+    }
+    width = widths.get("Y_WIDTH", widths.get("WIDTH", 0))
+    if cell.type == "$mul":
+        return _GATES_PER_PARTIAL_PRODUCT * widths.get("A_WIDTH", 0) * widths.get("B_WIDTH", 0)
+    if cell.type in _ADDERS:
+        return _GATES_PER_ADDER_BIT * max(width, widths.get("A_WIDTH", 0))
+    return width

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from hwgen.core.errors import ToolError
@@ -14,7 +15,6 @@ from hwgen.eda.ports import Port
 MEMORY_CELLS = ("$mem", "$mem_v2")
 LATCH_CELLS = ("$dlatch", "$adlatch", "$dlatchsr")
 _BITS = re.compile(r"[01xz]+")
-_MAX_DEPTH = 200
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Cell:
 class Module:
     """One module of a netlist.
 
-    `label` is its name in the sources, with a number where parameters differ. `memory_bits` counts the
+    `source_name` is its name in the sources, `label` the same with a number where parameters differ.
+    `memory_bits` counts the
     memories that are still memories.
     """
 
     name: str
+    source_name: str
     label: str
     ports: Mapping[str, Port]
     cells: tuple[Cell, ...]
@@ -74,12 +76,12 @@ def read_netlist(document: Mapping[str, Any]) -> Netlist:
     try:
         modules = {n: m for n, m in document["modules"].items() if not _is_blackbox(m)}
         labels = _labels(modules)
-        return Netlist({name: _module(name, labels[name], data) for name, data in modules.items()})
+        return Netlist({name: _module(name, *labels[name], data) for name, data in modules.items()})
     except (KeyError, TypeError, AttributeError) as error:
         raise ToolError(f"Yosys wrote a netlist of an unknown shape ({error!r})") from error
 
 
-def _module(name: str, label: str, data: Mapping[str, Any]) -> Module:
+def _module(name: str, source_name: str, label: str, data: Mapping[str, Any]) -> Module:
     ports = {p: Port(str(d["direction"]), len(d["bits"])) for p, d in data.get("ports", {}).items()}
     cells = tuple(
         Cell(n, str(c["type"]), c.get("parameters", {}), str(c.get("attributes", {}).get("src", "")))
@@ -88,7 +90,7 @@ def _module(name: str, label: str, data: Mapping[str, Any]) -> Module:
     # Before Yosys collects a memory into a cell, it stands beside the cells.
     arrays = sum(int(m["width"]) * int(m["size"]) for m in data.get("memories", {}).values())
     collected = sum(c.parameter("SIZE") * c.parameter("WIDTH") for c in cells if c.type in MEMORY_CELLS)
-    return Module(name, label, ports, cells, arrays + collected)
+    return Module(name, source_name, label, ports, cells, arrays + collected)
 
 
 def _is_blackbox(data: Mapping[str, Any]) -> bool:
@@ -96,15 +98,15 @@ def _is_blackbox(data: Mapping[str, Any]) -> bool:
     return any(attributes.get(name) for name in ("blackbox", "whitebox"))
 
 
-def _labels(modules: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Name modules as the sources do; those that differ only in parameters are numbered."""
+def _labels(modules: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Name modules as the sources do, and number those that differ only in parameters."""
     names = {n: str(m.get("attributes", {}).get("hdlname", n)).lstrip("\\") for n, m in modules.items()}
     counts = Counter(names.values())
     seen: Counter[str] = Counter()
     labels = {}
     for name, base in names.items():
         seen[base] += 1
-        labels[name] = base if counts[base] == 1 else f"{base}#{seen[base]}"
+        labels[name] = (base, base if counts[base] == 1 else f"{base}#{seen[base]}")
     return labels
 
 
@@ -133,33 +135,29 @@ def _counts(data: Mapping[str, Any]) -> dict[str, int]:
 
 def multiplicities(children: Mapping[str, Mapping[str, int]], top: str) -> dict[str, int]:
     """Return how often each module occurs below `top` (once), given the cells of each by type."""
-    if top not in children:
-        raise ToolError(f"Yosys wrote nothing about the top module {top}")
-    order = list(_depth_first(children, top))
     found = Counter({top: 1})
-    for module in reversed(order):
+    for module in reversed(children_first(children, top)):
         for name, count in children[module].items():
             if name in children:
                 found[name] += found[module] * count
     return dict(found)
 
 
-def _depth_first(children: Mapping[str, Mapping[str, int]], top: str) -> Iterator[str]:
-    """Walk the modules so that each comes after all those that it instantiates."""
-    done: set[str] = set()
-
-    def visit(module: str, depth: int) -> Iterator[str]:
-        if depth > _MAX_DEPTH:
-            raise ToolError(f"the hierarchy below {top} has no end")
-        if module in done:
-            return
-        for name in children[module]:
-            if name in children:
-                yield from visit(name, depth + 1)
-        done.add(module)
-        yield module
-
-    return visit(top, 0)
+def children_first(children: Mapping[str, Mapping[str, int]], top: str) -> list[str]:
+    """Order `top` and the modules below it so that each comes after all those that it instantiates."""
+    if top not in children:
+        raise ToolError(f"Yosys wrote nothing about the top module {top}")
+    below: dict[str, list[str]] = {}
+    pending = [top]
+    while pending:
+        module = pending.pop()
+        if module not in below:
+            below[module] = [name for name in children[module] if name in children]
+            pending += below[module]
+    try:
+        return list(TopologicalSorter(below).static_order())
+    except CycleError as error:
+        raise ToolError(f"module {error.args[1][0]} instantiates itself") from error
 
 
 def cells_by_type(netlist: Netlist) -> dict[str, dict[str, int]]:

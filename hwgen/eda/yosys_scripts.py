@@ -11,9 +11,9 @@ from hwgen.eda.yosys import Stage
 
 # The most words of a memory that a generic or ASIC flow builds from flip-flops.
 REGISTER_FILE_WORDS = 16
-# Yosys's own script for gates without `scorr`, which looks for equal registers: abc is given none here, and
-# it takes as long as all else together.
-_ABC_GATES = "abc -script +strash;&get,-n;&fraig,-x;&put;dc2;dretime;strash;&get,-n;&dch,-f;&nf;&put"
+# Yosys's own script for gates without its sequential steps (`scorr`, `dretime`): abc is given no registers
+# here, so they change nothing, and they take as long as all else together.
+_ABC_GATES = "abc -script +strash;&get,-n;&fraig,-x;&put;dc2;strash;&get,-n;&dch,-f;&nf;&put"
 FPGA_COMMANDS = {"ecp5": "synth_ecp5 -abc9", "ice40": "synth_ice40 -dsp -abc9"}
 
 
@@ -32,10 +32,11 @@ def read_stages(names: Sequence[str], top: str, *, systemverilog: bool) -> tuple
 
 
 def words_stage(folder: str, top: str) -> Stage:
-    """Write the word-level netlist (`words.json`) and that of the top module alone (`top.json`)."""
+    """Write the word-level design (`words.il`, `words.json`) and the top module alone (`top.json`)."""
     return Stage(
         "words",
         (
+            f"write_rtlil {folder}/words.il",
             f"write_json {folder}/words.json",
             f"select {top}",
             f"write_json -selected {folder}/top.json",
@@ -44,23 +45,31 @@ def words_stage(folder: str, top: str) -> Stage:
     )
 
 
-def generic_stages(folder: str, top: str) -> tuple[Stage, ...]:
-    """Map to generic gates, each distinct module once; then flatten and measure the longest path.
+def _partition_stage(folder: str, kept: Sequence[str]) -> Stage:
+    """Read the word-level design and dissolve all modules but those named (as in the sources)."""
+    # Modules with parameters have other names, and the one of the sources as an attribute.
+    keep = (f"setattr -mod -set keep_hierarchy 1 {name} A:hdlname={name}" for name in kept)
+    return Stage("partition", (f"read_rtlil {folder}/words.il", *keep, "flatten", "opt_clean"))
+
+
+def generic_stages(folder: str, top: str, kept: Sequence[str]) -> tuple[Stage, ...]:
+    """Map to generic gates, each kept module once; then flatten and measure the longest path.
 
     Multipliers are Booth-encoded. Memories of more than REGISTER_FILE_WORDS words stay memories
     (listed in `memories.json`) and are left out of the longest path (`longest-path.txt`).
     """
     return (
+        _partition_stage(folder, kept),
         Stage("optimize", ("synth -run coarse:fine -booth", *_keep_memories(folder))),
         Stage("map", ("techmap", "opt -fast", _ABC_GATES, "opt -fast", "opt_clean")),
         Stage("count", (_stat(folder),)),
-        Stage("flatten", ("flatten",)),
+        Stage("flatten", ("setattr -mod -unset keep_hierarchy", "flatten")),
         Stage("longest-path", (f"tee -q -o {folder}/longest-path.txt ltp -noff {top}/* t:$mem* %d",)),
     )
 
 
-def liberty_stages(folder: str, liberty: Path) -> tuple[Stage, ...]:
-    """Map to the cells of a Liberty library, each distinct module once, and count their area.
+def liberty_stages(folder: str, liberty: Path, kept: Sequence[str]) -> tuple[Stage, ...]:
+    """Map to the cells of a Liberty library, each kept module once, and count their area.
 
     Multipliers are Booth-encoded. Memories of more than REGISTER_FILE_WORDS words stay memories without
     area. Nothing is sized or buffered.
@@ -70,6 +79,7 @@ def liberty_stages(folder: str, liberty: Path) -> tuple[Stage, ...]:
         raise UsageError(f"the path of the Liberty file {text!r} has characters that Yosys cannot take")
     library = f'-liberty "{text}"'
     return (
+        _partition_stage(folder, kept),
         Stage("optimize", ("synth -run coarse:fine -booth", *_keep_memories(folder))),
         Stage("map", ("techmap", "opt -fast", f"dfflibmap {library}", f"abc {library}", "opt_clean")),
         Stage("count", (_stat(folder, library),)),
@@ -77,15 +87,15 @@ def liberty_stages(folder: str, liberty: Path) -> tuple[Stage, ...]:
 
 
 def fpga_stages(
-    folder: str, target: Literal["ecp5", "ice40"], top: str, *, flatten: bool
+    folder: str, target: Literal["ecp5", "ice40"], top: str, kept: Sequence[str]
 ) -> tuple[Stage, ...]:
-    """Map to an FPGA and write `netlist.json`; without `flatten` each distinct module is mapped once.
+    """Map to an FPGA, each kept module once, and write `netlist.json`.
 
     An error in stage "latches" is a fault of the sources: the FPGAs have no latches.
     """
-    keep = "" if flatten else " -noflatten"
-    command = f"{FPGA_COMMANDS[target]} -top {top}{keep} -json {folder}/netlist.json"
+    command = f"{FPGA_COMMANDS[target]} -top {top} -noflatten -json {folder}/netlist.json"
     return (
+        _partition_stage(folder, kept),
         Stage("latches", ("select -assert-none t:$dlatch t:$adlatch t:$dlatchsr",)),
         Stage("map", (command,)),
         Stage("count", (_stat(folder),)),

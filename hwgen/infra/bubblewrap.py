@@ -20,6 +20,7 @@ from hwgen.infra.system_view import SYSTEM_FILES, SYSTEM_FOLDERS, holds_home, py
 from hwgen.infra.versions import at_least
 
 _INNER_TMP = "/tmp"  # noqa: S108 - a private one
+_TMP_BYTES = 1 << 30  # it is kept in memory
 _STATUS_BYTES = 1 << 16
 _HAS_SIZE = "0.7"
 _HAS_DISABLE_USERNS = "0.8"
@@ -95,8 +96,8 @@ class Bubblewrap:
         words += ["--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
         if at_least(self.version, _HAS_DISABLE_USERNS):
             words.append("--disable-userns")
-        if limits.written_bytes and at_least(self.version, _HAS_SIZE):
-            words += ["--size", str(limits.written_bytes)]
+        if at_least(self.version, _HAS_SIZE):
+            words += ["--size", str(min(limits.written_bytes or _TMP_BYTES, _TMP_BYTES))]
         return [*words, "--tmpfs", _INNER_TMP]
 
     def _inner_argv(self, command: Command, plan: Sequence[Mount], limits: Limits) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from hwgen.core.errors import UsageError
 from hwgen.core.values import freeze
+from hwgen.infra.command import Limits
 from hwgen.infra.toolspecs import TOOL_SPECS
 
 PROJECT_FILE = "hwgen.toml"
@@ -60,12 +61,23 @@ class Config:
     def __post_init__(self) -> None:
         object.__setattr__(self, "origins", freeze(self.origins))
 
+    @property
+    def workers(self) -> int:
+        """How many processes may work at one time."""
+        if self.jobs:
+            return self.jobs
+        affinity = getattr(os, "sched_getaffinity", None)  # Linux only
+        return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of each process tree."""
+        return Limits(wall_s=self.time_limit_s, memory_bytes=self.memory_limit_mib << 20)
+
     def to_mapping(self) -> dict[str, Any]:
         """Return the settings as plain data, for config.json of a run."""
-        return {name: str(v) if isinstance(v, Path) else v for name, v in self._values().items()}
-
-    def _values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _KINDS}
+        values = {name: getattr(self, name) for name in _KINDS}
+        return {name: str(v) if isinstance(v, Path) else v for name, v in values.items()}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class ResultError(ToolError):
 
 def storage_error(path: Path, error: OSError) -> PrerequisiteError:
     """Turn a failure to write into one sentence that names the folder, and what to do."""
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112 - Path.is_dir raises on some errors
     if error.errno in _REASONS:
         text, remedy = _REASONS[error.errno]
         return PrerequisiteError(text.format(folder), f"{remedy}, or choose another folder with --out")

@@ -8,6 +8,7 @@ Layout:
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import itertools
 import os
@@ -122,10 +123,11 @@ class RunDirectory(Folder):
         written. A run that cannot be started leaves nothing behind.
         """
         now = now or datetime.datetime.now().astimezone()
-        is_new = path is None or not path.exists()
+        is_new = path is None or not os.path.lexists(path)
         path = _new_folder(runs_dir, run_name(label, now)) if path is None else path.absolute()
-        _refuse_occupied(path)
-        make_folder(path)
+        with storing(path):
+            _refuse_occupied(path)
+            make_folder(path)
         lock = RunLock.acquire(path)
         try:
             _refuse_occupied(path)
@@ -135,9 +137,12 @@ class RunDirectory(Folder):
                 _STATE, {"format": RUN_FORMAT, "status": "running", "created": created, "label": label}
             )
             run.write_json(_REQUEST, request)
-        except BaseException:
+        except UsageError:  # somebody else was quicker: it is theirs
             lock.release()
+            raise
+        except BaseException:
             _remove_start(path, with_folder=is_new)
+            lock.release()
             raise
         return run
 
@@ -242,24 +247,25 @@ def _new_folder(runs_dir: Path, name: str) -> Path:
 
 
 def _refuse_occupied(path: Path) -> None:
+    """Raise UsageError if a folder holds anything but the beginning of a run that was cut short."""
     other = "choose another folder with --out"
-    if path.exists() and not path.is_dir():
+    if not path.exists():
+        return
+    if not path.is_dir():
         raise UsageError(f"{path} is a file, not a folder", other)
-    if is_run(path) and (path / _REQUEST).exists():
+    names = {entry.name for entry in path.iterdir() if not is_temporary(entry.name)} - {LOCK_NAME}
+    if is_run(path) and _REQUEST in names:
         raise UsageError(f"{path} already holds a run", f"go on with `hwgen resume {path}`, or {other}")
-    with storing(path):
-        names = set(os.listdir(path)) if path.exists() else set()  # noqa: PTH208 - names are compared
-    if any(name not in (LOCK_NAME, _STATE) and not is_temporary(name) for name in names) or (
-        _STATE in names and not is_run(path)
-    ):
+    if names and not (is_run(path) and names == {_STATE}):
         raise UsageError(f"{path} holds files that are no run of hwgen's", other)
 
 
 def _remove_start(path: Path, *, with_folder: bool) -> None:
-    for name in (_REQUEST, _STATE, LOCK_NAME):
-        (path / name).unlink(missing_ok=True)
-    if with_folder:
-        path.rmdir()
+    with contextlib.suppress(OSError):  # a disk that failed may fail again
+        for name in (_REQUEST, _STATE, LOCK_NAME):
+            (path / name).unlink(missing_ok=True)
+        if with_folder:
+            path.rmdir()
 
 
 def _remove_temporary_files(path: Path) -> None:

@@ -63,7 +63,8 @@ class Toolbox:
     `environment` gives PATH and the HWGEN_<NAME> variables that override a tool's path.
     """
 
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    # Not shown: it may hold secrets.
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
     _lookups: dict[str, Lookup] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False, compare=False)
 

@@ -14,26 +14,32 @@ from hwgen.infra.proctree import ProcessTree
 _FIRST_LOOK_S = 0.01
 _INTERVAL_S = 0.05
 _FOLDER_INTERVAL_S = 0.25
+_IDLE_FACTOR = 10  # looking may take a tenth of the time
 _MIB = 1 << 20
 
 
 class Watchdog:
     """Looks at a tree and at the folders it writes to, at intervals that keep the looking cheap.
 
-    `inner` is the place of a file system that only the tree can see, such as the sandbox's own /tmp.
+    It is made before the tree starts, to know what the folders held. `inner` is the place of a file
+    system that only the tree can see, such as the sandbox's own /tmp.
     """
 
-    def __init__(self, tree: ProcessTree, limits: Limits, folders: Sequence[Path], inner: str = "") -> None:
-        self._tree = tree
+    def __init__(self, limits: Limits, folders: Sequence[Path], inner: str) -> None:
         self._limits = limits
         self._folders = tuple(folders)
         self._inner = inner
         self._before = folder_usage(self._folders)
-        now = time.monotonic()
-        self._deadline = now + limits.wall_s if limits.wall_s else float("inf")
-        self._started = now
-        self._next_look = now + _FIRST_LOOK_S
-        self._next_folder_look = now + _FOLDER_INTERVAL_S
+        self._tree: ProcessTree | None = None
+        self._started = self._deadline = self._next_look = self._next_folder_look = 0.0
+
+    def begin(self, tree: ProcessTree) -> None:
+        """Start the clock for a tree that has just been started."""
+        self._tree = tree
+        self._started = time.monotonic()
+        self._deadline = self._started + (self._limits.wall_s or float("inf"))
+        self._next_look = self._started + _FIRST_LOOK_S
+        self._next_folder_look = self._started + _FOLDER_INTERVAL_S
 
     def pause_s(self) -> float:
         """Return how long to wait for other events before the next look."""
@@ -49,9 +55,9 @@ class Watchdog:
         reason = self._tree_reason()
         if not reason and now >= self._next_folder_look:
             reason = self.folder_reason()
-            self._next_folder_look = time.monotonic() + max(_FOLDER_INTERVAL_S, 10 * (time.monotonic() - now))
-        interval = min(_INTERVAL_S, (now - self._started) / 2)  # short processes have a peak too
-        self._next_look = time.monotonic() + max(interval, 10 * (time.monotonic() - now))
+            self._next_folder_look = self._later(_FOLDER_INTERVAL_S, now)
+        # Short processes have a peak too: look often in the beginning.
+        self._next_look = self._later(min(_INTERVAL_S, (now - self._started) / 2), now)
         return reason
 
     def folder_reason(self) -> str:
@@ -63,24 +69,31 @@ class Watchdog:
             return self._files_reason()
         return self._written_reason(usage.bytes_used - self._before.bytes_used)
 
+    @staticmethod
+    def _later(interval: float, look_began: float) -> float:
+        now = time.monotonic()
+        return now + max(interval, _IDLE_FACTOR * (now - look_began))
+
     def _tree_reason(self) -> str:
+        assert self._tree is not None
         usage = self._tree.sample()
         limits = self._limits
         if limits.processes and usage.processes > limits.processes:
             return f"process limit: more than {limits.processes} processes at one time"
         if limits.threads and usage.threads > limits.threads:
             return f"process limit: more than {limits.threads} threads at one time"
-        if limits.memory_bytes and usage.memory_bytes > limits.memory_bytes:
-            # Forked processes share pages: look closer before blaming.
-            once = self._tree.shared_memory_counted_once()
-            if once > limits.memory_bytes:
-                return f"memory limit: used more than {limits.memory_bytes // _MIB} MiB"
-        return self._written_reason(usage.written_bytes) or self._inner_reason()
+        # Forked processes share pages: look closer before blaming.
+        if (
+            0 < limits.memory_bytes < usage.memory_bytes
+            and self._tree.shared_memory_counted_once() > limits.memory_bytes
+        ):
+            return f"memory limit: used more than {limits.memory_bytes // _MIB} MiB"
+        return self._written_reason(usage.written_bytes) or self._inner_reason(self._tree)
 
-    def _inner_reason(self) -> str:
+    def _inner_reason(self, tree: ProcessTree) -> str:
         if not self._inner:
             return ""
-        place = self._tree.inner_path(self._inner)
+        place = tree.inner_path(self._inner)
         try:
             # Until the sandbox is set up, its first process sees our own file system.
             if Path(place).stat().st_dev == Path(self._inner).stat().st_dev:

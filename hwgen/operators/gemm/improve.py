@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hwgen.core.spec import Budget, Spec
+from hwgen.core.verdict import BudgetMiss
 from hwgen.operators.base import Attempted
+from hwgen.operators.gemm.contract_rules import ideal_cycles
+from hwgen.operators.gemm.params import GemmParams
 
 MAX_SIDE = 32
 MAX_PIPELINE = 2
@@ -36,8 +39,7 @@ def _changes(spec: Spec, last: Attempted) -> Iterator[dict[str, Any]]:
             share = missed[name].limit / missed[name].measured * _MARGIN
             yield from _smaller(rows, cols, int(rows * cols * share))
     if "max_cycles" in missed:
-        share = missed["max_cycles"].measured / missed["max_cycles"].limit
-        yield from _larger(rows, cols, share)
+        yield from _faster(last.parameters, missed["max_cycles"])
     if "clock_mhz" in missed:
         yield from _smaller(rows, cols, rows * cols // 2)
 
@@ -51,17 +53,29 @@ def _smaller(rows: int, cols: int, elements: int) -> Iterator[dict[str, int]]:
     )
 
 
-def _larger(rows: int, cols: int, share: float) -> Iterator[dict[str, int]]:
-    """Yield arrays with at least `share` times the processing elements, the smallest and squarest first."""
-    sizes = [
-        (r, c)
-        for r in range(rows, MAX_SIDE + 1)
-        for c in range(cols, MAX_SIDE + 1)
-        if r * c > rows * cols and r * c >= rows * cols * share
-    ]
-    yield from (
-        {"rows": r, "cols": c} for r, c in sorted(sizes, key=lambda s: (s[0] * s[1], abs(s[0] - s[1])))
-    )
+def _faster(parameters: Mapping[str, Any], miss: BudgetMiss) -> Iterator[dict[str, int]]:
+    """Yield larger arrays: those that should meet the bound, smallest first, then the fastest of the rest.
+
+    What an array should take is what was measured, scaled by the limits of the two arrays.
+    """
+
+    def limit(rows: int, cols: int) -> int:
+        params = GemmParams.from_mapping({**parameters, "rows": rows, "cols": cols})
+        return ideal_cycles(params, params.max_m, params.max_k, params.max_n)
+
+    now = limit(parameters["rows"], parameters["cols"])
+    expected = {
+        (r, c): miss.measured * limit(r, c) / now
+        for r in range(parameters["rows"], MAX_SIDE + 1)
+        for c in range(parameters["cols"], MAX_SIDE + 1)
+        if limit(r, c) < now
+    }
+    meeting = [size for size, cycles in expected.items() if cycles <= miss.limit]
+    others = [size for size, cycles in expected.items() if cycles > miss.limit]
+    for rows, cols in sorted(meeting, key=lambda s: (s[0] * s[1], abs(s[0] - s[1]))):
+        yield {"rows": rows, "cols": cols}
+    for rows, cols in sorted(others, key=lambda s: (expected[s], s[0] * s[1])):
+        yield {"rows": rows, "cols": cols}
 
 
 def _known_to_miss(parameters: Mapping[str, Any], budget: Budget, tried: Sequence[Attempted]) -> bool:

@@ -59,9 +59,12 @@ def _assign(graph: Graph) -> dict[str, int]:
         into[link.sink].append(link)
         out[link.source].append(link)
     column: dict[str, int] = {}
+    edge = {node.key: node.edge for node in graph.nodes}
+    start = int(any(where == "first" for where in edge.values()))
     for key in _topological(graph, into, out):
-        column[key] = max((column[link.source] + 1 for link in into[key]), default=0)
-    _pull_together(graph, column, into, out)
+        least = 0 if edge[key] == "first" else start
+        column[key] = max((column[link.source] + 1 for link in into[key]), default=least)
+    _pull_together(graph, column, into, out, start)
     return column
 
 
@@ -80,7 +83,11 @@ def _topological(graph: Graph, into: dict[str, list[Link]], out: dict[str, list[
 
 
 def _pull_together(
-    graph: Graph, column: dict[str, int], into: dict[str, list[Link]], out: dict[str, list[Link]]
+    graph: Graph,
+    column: dict[str, int],
+    into: dict[str, list[Link]],
+    out: dict[str, list[Link]],
+    start: int,
 ) -> None:
     """Move nodes within their slack to where their heavier side pulls them; tie edges to the outside."""
     last = max(column.values(), default=0)
@@ -92,7 +99,7 @@ def _pull_together(
     free = [node.key for node in graph.nodes if not node.edge]
     for _ in range(_PASSES):
         for key in reversed(free):
-            low = max((column[link.source] + 1 for link in into[key]), default=0)
+            low = max((column[link.source] + 1 for link in into[key]), default=start)
             high = min((column[link.sink] - 1 for link in out[key]), default=column[key])
             pull = sum(link.weight for link in out[key]) - sum(link.weight for link in into[key])
             if high >= low and pull > 0:

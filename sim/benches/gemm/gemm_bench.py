@@ -17,14 +17,13 @@ import cocotb
 import layout
 import numpy as np
 import reference
-from axi_stream import Clockwork, Sink, Source, named_pattern
+from axi_stream import Clockwork, Pattern, Sink, Source, named_pattern, stall
 from measurements import record
 
 PLAN: dict[str, Any] = json.loads(Path(__file__).with_name("plan.json").read_text(encoding="utf-8"))
 PARAMS: dict[str, Any] = PLAN["params"]
 FORMATS = reference.formats(PARAMS)
 PATTERNS = ("alternate", "seldom", "half", "bursts", "stall")
-_SETTLE_CYCLES = 12
 
 
 @dataclass
@@ -115,7 +114,7 @@ class Gemm:
 
     async def settle(self, error: int = 0) -> None:
         """Wait for beats that should not come, then compare the error flags."""
-        await self.clockwork.idle(PLAN["latency"] + _SETTLE_CYCLES)
+        await self.clockwork.idle(PLAN["settle_cycles"])
         self.check_error(error)
 
     def check_error(self, expected: int) -> None:
@@ -133,9 +132,12 @@ class Gemm:
         for source in self.sources:
             source.pace(self.pattern(names))
 
-    def pattern(self, names: Sequence[str]) -> Any:
-        """Draw a pattern."""
-        return named_pattern(names[self.rng.integers(len(names))], int(self.rng.integers(1 << 31)))
+    def pattern(self, names: Sequence[str]) -> Pattern:
+        """Draw a pattern; "stall" pauses once, long enough to fill the design up."""
+        name = names[self.rng.integers(len(names))]
+        if name == "stall":
+            return stall(int(self.rng.integers(2 * PARAMS["cols"])), PLAN["stall_cycles"])
+        return named_pattern(name, int(self.rng.integers(1 << 31)))
 
     # -- Jobs ----------------------------------------------------------------------------------------------
 

