@@ -15,27 +15,56 @@ _HANDLED = {
     signal.SIGHUP: signal.SIG_DFL,
     signal.SIGINT: signal.default_int_handler,
 }
-_running: set[ProcessTree] = set()
 _lock = threading.RLock()  # reentrant: a signal handler may come while its own thread holds it
 
 
+class Cancellation:
+    """Whether one process tree, started or about to be, has been cancelled."""
+
+    def __init__(self) -> None:
+        self.cancelled = False
+        self._tree: ProcessTree | None = None
+
+    def attach(self, tree: ProcessTree) -> None:
+        """Name the tree once it has started; if it was cancelled before, it ends now."""
+        with _lock:
+            self._tree = tree
+            if self.cancelled:
+                tree.kill_group()
+
+    def detach(self) -> None:
+        """Forget the tree before its root is reaped: its number may then be given to another process."""
+        with _lock:
+            self._tree = None
+
+    def cancel(self) -> None:
+        """Kill the tree's first process; whoever runs it does the rest."""
+        self.cancelled = True
+        if self._tree is not None:
+            self._tree.kill_group()
+
+
+_running: set[Cancellation] = set()
+
+
 @contextlib.contextmanager
-def cancellable(tree: ProcessTree) -> Iterator[None]:
-    """Let `cancel_all` end the tree during the block."""
+def cancellable() -> Iterator[Cancellation]:
+    """Let `cancel_all` end a tree that is started in the block, for as long as the block lasts."""
+    cancellation = Cancellation()
     with _lock:
-        _running.add(tree)
+        _running.add(cancellation)
     try:
-        yield
+        yield cancellation
     finally:
         with _lock:
-            _running.discard(tree)
+            _running.discard(cancellation)
 
 
 def cancel_all() -> None:
     """Kill every process tree that runs now; each `run` then returns, saying "cancelled"."""
     with _lock:
-        for tree in _running:
-            tree.cancel()
+        for cancellation in _running:
+            cancellation.cancel()
 
 
 @contextlib.contextmanager

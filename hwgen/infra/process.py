@@ -56,16 +56,20 @@ def run(
         mark = new_mark()
         argv = limited_argv(resolved_argv(command), limits, mark)
         watchdog = Watchdog(limits, watched, inner_watched)
-        child = Child(command, argv, pass_fds)
-        tree = ProcessTree(child.pid, mark)
-        try:
-            _prefer_for_out_of_memory(child.pid)
-            with cancellable(tree):
+        with cancellable() as cancellation:
+            child = Child(command, argv, pass_fds)
+            tree = ProcessTree(child.pid, mark)
+            try:
+                _prefer_for_out_of_memory(child.pid)
+                cancellation.attach(tree)
                 reason = _supervise(child, capture, watchdog, tree)
-        finally:
-            _kill(tree)
-            exit_code, peak = child.finish(capture)
-    reason = reason or _reason_after(exit_code, capture, tree, limits)
+            finally:
+                cancellation.detach()
+                _kill(tree)
+                exit_code, peak = child.finish(capture)
+    if cancellation.cancelled:
+        reason = "cancelled"
+    reason = reason or _reason_after(exit_code, capture, limits)
     return Completed(
         exit_code=None if reason else exit_code,
         output=capture.text(),
@@ -111,9 +115,7 @@ def _kill(tree: ProcessTree) -> None:
         raise
 
 
-def _reason_after(exit_code: int, capture: OutputCapture, tree: ProcessTree, limits: Limits) -> str:
-    if tree.cancelled:
-        return "cancelled"
+def _reason_after(exit_code: int, capture: OutputCapture, limits: Limits) -> str:
     if capture.full:
         return _output_reason(capture)
     if limits.file_bytes and exit_code in _FILE_TOO_LARGE:

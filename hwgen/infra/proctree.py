@@ -43,7 +43,6 @@ class ProcessTree:
 
     def __init__(self, root: int, mark: int = 0) -> None:
         self.root = root
-        self.cancelled = False
         self.peak_memory_bytes = 0
         self._mark = mark
         stat = _read_stat(root)
@@ -72,16 +71,14 @@ class ProcessTree:
         """Return how a path as the tree's newest process sees it is reached from here."""
         return f"/proc/{self._newest}/root{path}"
 
-    def cancel(self) -> None:
-        """Kill the root from another thread or a signal handler; whoever runs it does the rest."""
-        self.cancelled = True
+    def kill_group(self) -> None:
+        """Kill the root and what is still in its process group; nobody may have reaped the root yet."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.root, signal.SIGKILL)
 
     def kill(self) -> None:
         """Kill every process of the tree, those that left it included, and wait until they are gone."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.root, signal.SIGKILL)
+        self.kill_group()
         deadline = time.monotonic() + _KILL_PATIENCE_S
         while alive := {*self._members(), *self._strays()}:
             for pid in alive:

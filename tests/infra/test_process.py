@@ -241,6 +241,21 @@ def test_cancel_ends_what_runs_in_other_threads(python, processes_with, wait_for
     assert [o.exit_code for o in outcomes] == [None] * 2
 
 
+def test_a_system_that_cannot_tell_of_the_end_is_asked(python, monkeypatch):
+    monkeypatch.delattr(os, "pidfd_open")
+    assert python("print('done')").output == "done\n"
+    assert python("import time; time.sleep(60)", Limits(wall_s=0.3)).timed_out
+
+
+def test_a_system_without_util_linux_limits_through_the_shell(tmp_path, monkeypatch):
+    monkeypatch.setattr("hwgen.infra.launch._which", lambda _: None)
+    command = Command(
+        ("sh", "-c", 'ulimit -c; ulimit -f; echo "$1"', "sh", "a b"), tmp_path, base_environment()
+    )
+    assert run(command, Limits(file_bytes=1 * MIB)).output == "0\n2048\na b\n"
+    assert run(command, Limits(file_bytes=0)).output == "0\nunlimited\na b\n"
+
+
 def test_limits_hold_without_a_sandbox(tmp_path):
     outcome = NoSandbox().run(
         shell("for n in $(seq 600); do : > $n; done; sleep 60", tmp_path),

@@ -445,6 +445,29 @@ def test_no_privilege_is_left(prison):
     assert "NoNewPrivs: 1" in outcome.output
 
 
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="no filter for this machine")
+def test_no_program_with_its_owner_s_rights_is_left(prison):
+    outcome = prison.run("""
+        import os
+        os.close(os.open("plain", os.O_CREAT | os.O_WRONLY, 0o755))
+        os.chmod("plain", 0o700)
+        for attack in (
+            lambda: os.chmod("plain", 0o4755),
+            lambda: os.chmod("plain", 0o2755),
+            lambda: os.fchmod(os.open("plain", os.O_RDONLY), 0o4755),
+            lambda: os.open("other", os.O_CREAT | os.O_WRONLY, 0o4755),
+            lambda: os.open(".", os.O_TMPFILE | os.O_WRONLY, 0o4755),
+        ):
+            try:
+                attack()
+                print("DONE")
+            except OSError as error:
+                print(error.strerror)
+        """)
+    assert outcome.output == "Operation not permitted\n" * 5
+    assert [(p.name, oct(p.stat().st_mode)) for p in prison.cell.iterdir()] == [("plain", "0o100700")]
+
+
 LEFT_BEHIND = {
     "a link to a file": "os.symlink({victim!r}, 'result.json')",
     "a link to nowhere": "os.symlink('/nonexistent', 'result.json')",

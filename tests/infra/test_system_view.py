@@ -94,15 +94,15 @@ def test_the_filter_is_sound_as_a_program(machine):
     instructions = list(struct.iter_unpack("=HBBI", code))
     assert 10 < len(instructions) < 4096
     for position, (operation, if_true, if_false, _) in enumerate(instructions):
-        assert operation in (0x20, 0x15, 0x35, 0x06)
+        assert operation in (0x20, 0x15, 0x35, 0x45, 0x06)
         assert position + 1 + max(if_true, if_false) < len(instructions) or operation == 0x06
     assert instructions[-1] == (0x06, 0, 0, 0x7FFF0000)
 
 
-def evaluate(code: bytes, architecture: int, number: int, argument: int = 0) -> int:
+def evaluate(code: bytes, architecture: int, number: int, *arguments: int) -> int:
     """Run a filter as the kernel does."""
     instructions = list(struct.iter_unpack("=HBBI", code))
-    data = {0: number, 4: architecture, 16: argument}
+    data = {0: number, 4: architecture} | {16 + 8 * n: a for n, a in enumerate(arguments)}
     position = accumulator = 0
     while True:
         operation, if_true, if_false, value = instructions[position]
@@ -112,16 +112,18 @@ def evaluate(code: bytes, architecture: int, number: int, argument: int = 0) -> 
         elif operation == 0x06:
             return value
         else:
-            holds = accumulator == value if operation == 0x15 else accumulator >= value
-            position += if_true if holds else if_false
+            holds = {0x15: accumulator == value, 0x35: accumulator >= value, 0x45: accumulator & value}
+            position += if_true if holds[operation] else if_false
 
 
-ALLOW, KILL, NO_SUCH_CALL, NO_SUCH_FAMILY = 0x7FFF0000, 0x80000000, 0x50000 | 38, 0x50000 | 97
+ALLOW, KILL, REFUSED = 0x7FFF0000, 0x80000000, 0x50000 | 1
+NO_SUCH_CALL, NO_SUCH_FAMILY = 0x50000 | 38, 0x50000 | 97
+X86_64, AARCH64 = 0xC000003E, 0xC00000B7
 
 
 @pytest.mark.parametrize(
     ("machine", "architecture", "read", "keyctl", "socket"),
-    [("x86_64", 0xC000003E, 0, 250, 41), ("aarch64", 0xC00000B7, 63, 219, 198)],
+    [("x86_64", X86_64, 0, 250, 41), ("aarch64", AARCH64, 63, 219, 198)],
 )
 def test_the_filter_decides_as_meant(machine, architecture, read, keyctl, socket):
     code = filter_program(machine)
@@ -131,6 +133,21 @@ def test_the_filter_decides_as_meant(machine, architecture, read, keyctl, socket
     assert evaluate(code, 0x40000003, read) == KILL  # 32-bit calls, which have other numbers
     assert {f for f in range(64) if evaluate(code, architecture, socket, f) == ALLOW} == {1, 2, 10, 16}
     assert evaluate(code, architecture, socket, 40) == NO_SUCH_FAMILY
+
+
+@pytest.mark.parametrize(
+    ("machine", "architecture", "openat", "fchmod"),
+    [("x86_64", X86_64, 257, 91), ("aarch64", AARCH64, 56, 52)],
+)
+def test_no_file_gets_its_owner_s_rights(machine, architecture, openat, fchmod):
+    code = filter_program(machine)
+    creating = 0o101
+    assert evaluate(code, architecture, fchmod, 3, 0o755) == ALLOW
+    assert evaluate(code, architecture, fchmod, 3, 0o4755) == REFUSED
+    assert evaluate(code, architecture, fchmod, 3, 0o2755) == REFUSED
+    assert evaluate(code, architecture, openat, 3, 0, creating, 0o644) == ALLOW
+    assert evaluate(code, architecture, openat, 3, 0, creating, 0o4755) == REFUSED
+    assert evaluate(code, architecture, openat, 3, 0, 0, 0o7777) == ALLOW  # not a mode, but left-overs
 
 
 def test_an_unknown_machine_has_no_filter():

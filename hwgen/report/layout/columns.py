@@ -116,11 +116,11 @@ def _close_gaps(column: dict[str, int]) -> None:
 
 
 def _forward_links(graph: Graph) -> list[Link]:
-    """Return links without any cycle, turning round the light ones (the heuristic of Eades, Lin and Smyth).
+    """Return links without any cycle, turning round the light ones.
 
     What is turned round is drawn from right to left, as handshakes are.
     """
-    rank = {key: i for i, key in enumerate(_linear_order(graph))}
+    rank = {key: i for i, key in enumerate(_improve(graph, _linear_order(graph)))}
     found = []
     for link in graph.links:
         if rank[link.source] < rank[link.sink]:
@@ -131,6 +131,7 @@ def _forward_links(graph: Graph) -> list[Link]:
 
 
 def _linear_order(graph: Graph) -> list[str]:
+    """Return the nodes so that few wide links lead back (the heuristic of Eades, Lin and Smyth)."""
     edge = {node.key: node.edge for node in graph.nodes}
     left = [key for key, where in edge.items() if where == "first"]
     right = [key for key, where in edge.items() if where == "last"]
@@ -164,3 +165,41 @@ def _linear_order(graph: Graph) -> list[str]:
             left.append(best)
             remaining.remove(best)
     return [*left, *tail, *right]
+
+
+def _improve(graph: Graph, keys: list[str]) -> list[str]:
+    """Move single nodes to where the least weight leads back, until that helps no more."""
+    balance: dict[tuple[str, str], float] = defaultdict(float)
+    for link in graph.links:
+        balance[link.source, link.sink] += link.weight
+        balance[link.sink, link.source] -= link.weight
+    tied = {node.key for node in graph.nodes if node.edge}
+    for _ in range(_PASSES):
+        moved = False
+        for key in [key for key in keys if key not in tied]:
+            target = _best_place(balance, tied, keys, keys.index(key))
+            if target is not None:
+                keys.remove(key)
+                keys.insert(target, key)
+                moved = True
+        if not moved:
+            break
+    return keys
+
+
+def _best_place(
+    balance: dict[tuple[str, str], float], tied: set[str], keys: list[str], place: int
+) -> int | None:
+    """Return the index that turns the most weight forward when a node moves there; None to stay."""
+    key = keys[place]
+    best, target = 0.0, None
+    for step in (-1, 1):
+        gain = 0.0
+        other = place + step
+        while 0 <= other < len(keys) and keys[other] not in tied:
+            # Passing a neighbour turns all links between the two.
+            gain += balance[key, keys[other]] * -step
+            if gain > best:
+                best, target = gain, other
+            other += step
+    return target

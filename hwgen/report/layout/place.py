@@ -72,6 +72,7 @@ def place(columns: Columns, boxes: dict[str, Box]) -> dict[str, float]:
             _settle(columns, boxes, tops, pulls, c)
     _snap(columns, boxes, tops)
     _straighten(columns, boxes, tops, pulls)
+    _straighten_chains(columns, boxes, tops, pulls)
     lowest = min(tops.values(), default=0.0)
     return {vertex: y - lowest for vertex, y in tops.items()}
 
@@ -149,6 +150,39 @@ def _straighten(
             for i, vertex in enumerate(members):
                 low, high = _room(columns, boxes, tops, members, i)
                 tops[vertex] = _straightest(tops, pulls[vertex], tops[vertex], low, high)
+
+
+def _straighten_chains(
+    columns: Columns, boxes: dict[str, Box], tops: dict[str, float], pulls: dict[str, list[_Pull]]
+) -> None:
+    """Lay all waypoints between two boxes at one height, where there is room for it."""
+    index = {vertex: (members, i) for members in columns.vertices for i, vertex in enumerate(members)}
+    for _ in range(2):
+        for chain in _chains(columns):
+            members = set(chain)
+            rooms = [_room(columns, boxes, tops, *index[vertex]) for vertex in chain]
+            low, high = max(r[0] for r in rooms), min(r[1] for r in rooms)
+            outside = [p for vertex in chain for p in pulls[vertex] if p[0] not in members]
+            wanted = sorted({tops[v] for v in chain} | {tops[other] + d for other, d, _ in outside})
+            fitting = [y for y in wanted if low <= y <= high]
+            if fitting:
+                height = min(fitting, key=lambda y: sum(w * abs(tops[o] + d - y) for o, d, w in outside))  # noqa: B023
+                tops.update(dict.fromkeys(chain, height))
+
+
+def _chains(columns: Columns) -> list[list[str]]:
+    """Return the runs of waypoints of each net in neighbouring columns."""
+    found: list[list[str]] = []
+    for net in range(len(columns.nets)):
+        for c in range(len(columns.vertices)):
+            vertex = f"~{net}~{c}"
+            if vertex not in columns.waypoints:
+                continue
+            if f"~{net}~{c - 1}" in columns.waypoints and found:
+                found[-1].append(vertex)
+            else:
+                found.append([vertex])
+    return found
 
 
 def _room(

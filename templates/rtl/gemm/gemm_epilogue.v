@@ -38,6 +38,7 @@ module gemm_epilogue #(
 
   wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
   wire [5:0]               shift_product;
+  wire [5:0]               shift_partial;      // with the partial products
   wire [5:0]               shift_quotient;     // with the product
   reg  [PRODUCT_WIDTH-1:0] below_half;
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
@@ -49,12 +50,17 @@ module gemm_epilogue #(
       .in ({scale, shift}),
       .out({scale_product, shift_product})
   );
-  delay_line #(.WIDTH(6), .STAGES(1)) delay_shift (
+  delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
       .clk(clk),
       .in (shift_product),
+      .out(shift_partial)
+  );
+  delay_line #(.WIDTH(6), .STAGES(1)) delay_shift (
+      .clk(clk),
+      .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 2)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 3)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)
@@ -73,7 +79,7 @@ module gemm_epilogue #(
   // Bits of the product under the rounding bit: bit i for i < shift - 1.
   integer i;
   always @(posedge clk)
-    for (i = 0; i < PRODUCT_WIDTH; i = i + 1) below_half[i] <= i + 1 < {26'd0, shift_product};
+    for (i = 0; i < PRODUCT_WIDTH; i = i + 1) below_half[i] <= i + 1 < {26'd0, shift_partial};
 
   generate
     if (STAGES == 0) begin : no_stages

@@ -60,10 +60,20 @@ module gemm_lane #(
     end
 
     if (REQUANTIZE != 0) begin : requantize
-      // Multiply. The sign in front makes signed and unsigned sums alike.
+      // Multiply in two parts, low and high bits of the sum, each of which one DSP block can do (an 18-bit one,
+      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
+      localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
-      reg signed [PRODUCT_WIDTH:0] product;
-      always @(posedge clk) product <= $signed({sign, biased}) * $signed({1'b0, scale});
+      wire [BIASED_WIDTH:0] multiplicand = {sign, biased};
+      reg         [LOW_WIDTH+SCALE_WIDTH-1:0]  low_product;
+      reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0]  high_product;
+      reg  signed [PRODUCT_WIDTH:0]            product;
+      always @(posedge clk) begin
+        low_product  <= multiplicand[LOW_WIDTH-1:0] * scale;
+        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, scale});
+        product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
+                      + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
+      end
 
       // Shift right, and decide whether to round up.
       wire signed [PRODUCT_WIDTH+1:0] shifted  = $signed({product, 1'b0}) >>> shift;
@@ -98,7 +108,6 @@ module gemm_lane #(
 
       // Clamp.
       wire [OUT_WIDTH-1:0] in_range;
-      reg  [OUT_WIDTH-1:0] clamped_q;
       saturate #(
           .IN_WIDTH  (MOVED_WIDTH),
           .IN_SIGNED (1),
@@ -108,8 +117,7 @@ module gemm_lane #(
           .in (moved),
           .out(in_range)
       );
-      always @(posedge clk) clamped_q <= (RELU != 0 && negative) ? clamp_zero_point : in_range;
-      assign clamped = clamped_q;
+      assign clamped = (RELU != 0 && negative) ? clamp_zero_point : in_range;
     end else begin : as_it_is
       wire unused    = &{1'b0, scale, shift, below_half, zero_point, clamp_zero_point};
       wire negative  = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
