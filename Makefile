@@ -36,7 +36,8 @@ lint: $(VENV)/.installed-dev  ## Check style, types and layers
 	@$(VENV)/bin/lint-imports --no-logo
 
 docs: $(VENV)/.installed-docs  ## Build the documentation into site/
-	@$(RUN) mkdocs build --strict --quiet
+	@$(VENV)/bin/python docs/cli_page.py
+	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict --quiet
 	@echo "site/index.html"
 
 bench: $(VENV)/.installed-test  ## Measure what benchmarks/README.md reports

@@ -11,6 +11,7 @@ from typing import Any
 from hwgen.checks.base import CheckJob
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
+from hwgen.core.spec import Target
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.names import unsafe_names
 from hwgen.infra.process import Limits
@@ -70,6 +71,14 @@ def conduct(
         seconds=round(time.monotonic() - started, 3),
         sandbox=job.sandbox.name,
     )
+
+
+def target_of(job: CheckJob) -> Target:
+    """Return the target to map to: the spec's, or the option `target` where there is no spec."""
+    if job.spec is not None:
+        return job.spec.target
+    target: Target = job.options.get("target", "generic")
+    return target
 
 
 def limits_for(job: CheckJob, limits: Limits) -> Limits:

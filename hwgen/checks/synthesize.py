@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
-from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, without_rtl
+from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of, without_rtl
 from hwgen.checks.synthesis_counts import Counts, fpga_counts, generic_counts
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
@@ -40,7 +40,8 @@ class SynthesizeCheck:
 
     ECP5 and iCE40: `lut4_equivalents`, `luts`, `carries`, `flip_flops`, `dsps`, `block_rams`,
     `memory_bits` (of the memories in the sources), `multipliers`; what counts as a LUT4 equivalent is
-    said in `synthesis_counts`. A budget of generic cells adds the generic metrics.
+    said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs. A budget
+    of generic cells adds the generic metrics.
 
     The option `liberty` (a path) adds `area_um2`: mapped to that library, without sizing or buffers and
     without the memories. `hierarchy` gives the counts of each module that was kept.
@@ -104,7 +105,8 @@ class _Flows:
         """Map to an FPGA."""
         for result in ("stat.json", NETLIST):
             self._space.fresh(result)
-        stages = yosys_scripts.fpga_stages(self._space.relative, target, self.top, self.kept)
+        dsps = bool(self._job.options.get("dsps", True))
+        stages = yosys_scripts.fpga_stages(self._space.relative, target, self.top, self.kept, dsps=dsps)
         self._run(target, stages, {"latches"})
         return fpga_counts(self._census(), self.words, self.top, target)
 
@@ -140,7 +142,7 @@ class _Flows:
 
 def _check(job: CheckJob, space: Workspace) -> Report:
     job.toolbox.find("yosys")
-    target: Target = job.spec.target if job.spec is not None else "generic"
+    target = target_of(job)
     wants_cells = job.spec is not None and job.spec.budget.max_cells is not None
     metrics: dict[str, Any] = {}
     try:

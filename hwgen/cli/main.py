@@ -40,8 +40,10 @@ class _Parser(argparse.ArgumentParser):
         import difflib
         import re
 
-        known = [option for action in self._actions for option in action.option_strings]
-        known += [c for a in self._actions if isinstance(a, argparse._SubParsersAction) for c in a.choices]
+        commands = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        parsers = [self, *(parser for action in commands for parser in action.choices.values())]
+        known = [option for p in parsers for action in p._actions for option in action.option_strings]
+        known += [name for action in commands for name in action.choices]
         for word in re.findall(r"(--[\w-]+|'[\w-]+')", message):
             near = difflib.get_close_matches(word.strip("'"), known, 1)
             if near:
@@ -123,7 +125,3 @@ def _tell(message: str, hint: str, code: ExitCode, as_json: bool) -> int:
     else:
         print(f"hwgen: {message}" + (f"\n  {hint}" if hint else ""), file=sys.stderr)
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -14,7 +14,7 @@ from hwgen.cli.outcome import print_run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen runs`."""
-    parser.add_argument("action", choices=("list", "show"))
+    parser.add_argument("action", choices=("list", "show"), help="list all runs, or show one of them")
     parser.add_argument("run", nargs="?", default="last", help="a folder, a name or part of one, or `last`")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
 

@@ -14,7 +14,13 @@ REGISTER_FILE_WORDS = 16
 # Yosys's own script for gates without its sequential steps (`scorr`, `dretime`): abc is given no registers
 # here, so they change nothing, and they take as long as all else together.
 _ABC_GATES = "abc -script +strash;&get,-n;&fraig,-x;&put;dc2;strash;&get,-n;&dch,-f;&nf;&put"
-FPGA_COMMANDS = {"ecp5": "synth_ecp5 -abc9", "ice40": "synth_ice40 -dsp -abc9"}
+# By target: with DSPs, and without.
+_FPGA_COMMANDS = {
+    ("ecp5", True): "synth_ecp5 -abc9",
+    ("ecp5", False): "synth_ecp5 -abc9 -nodsp",
+    ("ice40", True): "synth_ice40 -abc9 -dsp",
+    ("ice40", False): "synth_ice40 -abc9",
+}
 
 
 def read_stages(names: Sequence[str], top: str, *, systemverilog: bool) -> tuple[Stage, ...]:
@@ -87,13 +93,13 @@ def liberty_stages(folder: str, liberty: Path, kept: Sequence[str]) -> tuple[Sta
 
 
 def fpga_stages(
-    folder: str, target: Literal["ecp5", "ice40"], top: str, kept: Sequence[str]
+    folder: str, target: Literal["ecp5", "ice40"], top: str, kept: Sequence[str], *, dsps: bool
 ) -> tuple[Stage, ...]:
     """Map to an FPGA, each kept module once, and write `netlist.json`.
 
     An error in stage "latches" is a fault of the sources: the FPGAs have no latches.
     """
-    command = f"{FPGA_COMMANDS[target]} -top {top} -noflatten -json {folder}/netlist.json"
+    command = f"{_FPGA_COMMANDS[target, dsps]} -top {top} -noflatten -json {folder}/netlist.json"
     return (
         _partition_stage(folder, kept),
         Stage("latches", ("select -assert-none t:$dlatch t:$adlatch t:$dlatchsr",)),

@@ -62,7 +62,8 @@ class TopNetlist:
 class Connection:
     """Bits that lead from one output pin to one input pin. `sink_bits` are their places in the input.
 
-    An empty instance name means the top module's own port.
+    `source_width` is the number of bits of the output. An empty instance name means the top module's own
+    port.
     """
 
     source: str
@@ -71,6 +72,7 @@ class Connection:
     sink_pin: str
     bits: tuple[int, ...]
     sink_bits: tuple[int, ...]
+    source_width: int
 
 
 def read_top(document: Mapping[str, Any], top: str = "") -> TopNetlist:
@@ -137,14 +139,9 @@ def _net_names(netnames: Mapping[str, Any]) -> dict[int, str]:
 
 def connections(netlist: TopNetlist, *, controls: bool = False) -> Iterator[Connection]:
     """Walk through what each output drives, input by input; clock and reset only if asked for."""
-    drivers: dict[int, tuple[str, str]] = {}
-    for port in netlist.ports:
-        if port.direction != "output":
-            drivers.update((bit, ("", port.name)) for bit in port.bits if isinstance(bit, int))
-    for instance in netlist.instances:
-        for pin in instance.pins:
-            if pin.direction != "input":
-                drivers.update((b, (instance.name, pin.name)) for b in pin.bits if isinstance(b, int))
+    sources = [("", port) for port in netlist.ports if port.direction != "output"]
+    sources += [(i.name, pin) for i in netlist.instances for pin in i.pins if pin.direction != "input"]
+    drivers = {bit: (name, pin) for name, pin in sources for bit in pin.bits if isinstance(bit, int)}
     sinks = [("", port) for port in netlist.ports if port.direction == "output"]
     sinks += [(i.name, pin) for i in netlist.instances for pin in i.pins if pin.direction == "input"]
     for sink, pin in sinks:
@@ -152,16 +149,16 @@ def connections(netlist: TopNetlist, *, controls: bool = False) -> Iterator[Conn
 
 
 def _into(
-    netlist: TopNetlist, drivers: Mapping[int, tuple[str, str]], sink: str, pin: Pin, controls: bool
+    netlist: TopNetlist, drivers: Mapping[int, tuple[str, Pin]], sink: str, pin: Pin, controls: bool
 ) -> Iterator[Connection]:
-    found: dict[tuple[str, str], list[int]] = {}
+    found: dict[tuple[str, Pin], list[int]] = {}
     for place, bit in enumerate(pin.bits):
         if isinstance(bit, int) and bit in drivers and (controls or not _is_control(netlist, pin, bit)):
             found.setdefault(drivers[bit], []).append(place)
-    for (source, source_pin), places in found.items():
-        if (source, source_pin) != (sink, pin.name):
+    for (source, out), places in found.items():
+        if (source, out.name) != (sink, pin.name):
             bits = tuple(bit for p in places if isinstance(bit := pin.bits[p], int))
-            yield Connection(source, source_pin, sink, pin.name, bits, tuple(places))
+            yield Connection(source, out.name, sink, pin.name, bits, tuple(places), len(out.bits))
 
 
 def _is_control(netlist: TopNetlist, pin: Pin, bit: int) -> bool:

@@ -94,7 +94,7 @@ class _Naming:
         into = self._label(c.sink, c.sink_pin) + (ranges(c.sink_bits) if parts > 1 else "")
         if c.sink in self.groups:
             into = f"{source} {out}"  # an operator shows no names: one pin for each signal is enough
-        return Link(source, out, sink, into, len(c.bits), self.netlist.signal(c.bits))
+        return Link(source, out, sink, into, len(c.bits), self.netlist.signal(c.bits), c.source_width)
 
     def _label(self, instance: str, pin: str) -> str:
         if not instance:

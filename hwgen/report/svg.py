@@ -19,6 +19,8 @@ STYLE = (
     ".hw .box{fill:var(--box);stroke:var(--line)}.hw .port{fill:var(--accent-soft);stroke:var(--accent)}"
     ".hw .soft{fill:var(--paper);stroke:var(--line)}"
     ".hw .wire{fill:none;stroke:var(--dim);stroke-width:1}.hw .bus{stroke-width:2.2;stroke:var(--accent)}"
+    ".hw .flow{stroke:var(--accent);stroke-width:1.5}"
+    ".hw .name{font-size:12px;font-weight:600}.hw .note{font-size:9.5px}"
     ".hw .tip{fill:var(--dim)}.hw .tip.wide{fill:var(--accent)}"
     ".hw g.net:hover .wire{stroke:var(--warm);stroke-width:2.6}.hw g.net:hover .tip{fill:var(--warm)}"
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import hwgen.infra
 from hwgen.infra.sandbox import Sandbox, sandbox_state
 from hwgen.infra.tools import Toolbox
 
@@ -55,6 +56,13 @@ def _processes_with(word: str) -> list[int]:
         if word.encode() in line and int(folder.name) != os.getpid():
             found.append(int(folder.name))
     return found
+
+
+@pytest.fixture
+def hwgen_environment() -> dict[str, str]:
+    """Return an environment in which a new Python finds the hwgen that is being tested."""
+    path = [str(Path(hwgen.infra.__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path)}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import hwgen.infra
 from hwgen.core.errors import PrerequisiteError
 from hwgen.infra.files import (
     ResultError,
@@ -23,6 +23,7 @@ from hwgen.infra.files import (
     write_json,
     write_text,
 )
+from hwgen.infra.rundir import RunDirectory
 
 REPEATED = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50
@@ -89,13 +90,12 @@ while True:
 """
 
 
-def test_a_kill_at_any_point_leaves_old_or_new(tmp_path):
+def test_a_kill_at_any_point_leaves_old_or_new(hwgen_environment, tmp_path):
     path = tmp_path / "state.json"
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
     seen = set()
     for delay in range(8):
         argv = [sys.executable, "-c", WRITER, str(path)]
-        with subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(argv, env=hwgen_environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
             end = time.monotonic() + 0.02 + 0.011 * delay
@@ -169,32 +169,30 @@ print(sorted(p.name for p in run_directory.path.iterdir()))
 """
 
 
-def in_private_mounts(script: str, mount: str, tmp_path: Path) -> list[str]:
-    """Run Python in a mount namespace of its own, after a mount at the first argument."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
-    shell = f'{mount} && exec "$@"'
-    argv = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", shell, str(disk)]
-    try:
+@pytest.fixture
+def in_private_mounts(hwgen_environment, tmp_path):
+    """Run Python in a mount namespace of its own, with a mount at its first argument; return its lines."""
+
+    def run_there(mount: str, script: str) -> list[str]:
+        disk = tmp_path / "disk"
+        disk.mkdir()
+        shell = f'{mount} && exec "$@"'
+        argv = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", shell, str(disk)]
+        if shutil.which("unshare") is None:
+            pytest.skip("no unshare")
         trial = subprocess.run([*argv, "true"], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("no unshare")
-    if trial.returncode:
-        pytest.skip(f"nothing can be mounted here: {trial.stderr.strip()}")
-    done = subprocess.run(
-        [*argv, sys.executable, "-c", script, str(disk)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    return done.stdout.splitlines()
+        if trial.returncode:
+            pytest.skip(f"nothing can be mounted here: {trial.stderr.strip()}")
+        argv += [sys.executable, "-c", script, str(disk)]
+        done = subprocess.run(argv, env=hwgen_environment, capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    return run_there
 
 
-def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path):
-    lines = in_private_mounts(ON_A_SMALL_DISK, 'mount -t tmpfs -o size=256k none "$0"', tmp_path)
+def test_a_full_disk_is_one_sentence_and_loses_nothing(in_private_mounts, tmp_path):
+    lines = in_private_mounts('mount -t tmpfs -o size=256k none "$0"', ON_A_SMALL_DISK)
     full = f"there is no space left on the disk that holds {tmp_path}/disk/run"
     hint = "free some space, or choose another folder with --out"
     assert lines[:3] == [f"{name} {full} | {hint}" for name in ("json", "event", "log")]
@@ -217,8 +215,8 @@ print(list(Path(sys.argv[1]).iterdir()))
 """
 
 
-def test_a_read_only_disk_is_one_sentence(tmp_path):
-    lines = in_private_mounts(ON_A_READ_ONLY_DISK, 'mount -t tmpfs -o ro none "$0"', tmp_path)
+def test_a_read_only_disk_is_one_sentence(in_private_mounts, tmp_path):
+    lines = in_private_mounts('mount -t tmpfs -o ro none "$0"', ON_A_READ_ONLY_DISK)
     hint = "make it writable, or choose another folder with --out"
     assert lines == [f"{tmp_path}/disk is on a read-only file system | {hint}"] * 2 + ["[]"]
 
@@ -229,6 +227,17 @@ def test_a_folder_without_permission_is_one_sentence(tmp_path):
     folder.mkdir(mode=0o555)
     with pytest.raises(PrerequisiteError, match="locked cannot be written: permission denied"):
         write_text(folder / "a", "")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may go everywhere")
+def test_a_run_behind_a_closed_folder_is_one_sentence(tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o000)
+    for path, runs_dir in ((closed / "run", Path("runs")), (None, closed / "runs")):
+        with pytest.raises(PrerequisiteError, match="closed.* cannot be written: permission denied"):
+            RunDirectory.create(path, {}, runs_dir=runs_dir)
+    closed.chmod(0o700)
+    assert list(closed.iterdir()) == []
 
 
 def test_results_outside_the_root_are_refused(tmp_path):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import hwgen.infra
 from hwgen.core.errors import PrerequisiteError
 from hwgen.infra.capture import HEAD_BYTES, TAIL_BYTES, OutputCapture
 from hwgen.infra.process import Command, Limits, base_environment, cancel_all, run, shell_line
@@ -190,8 +189,8 @@ def test_capture_loses_nothing_whatever_the_pieces():
 def test_log_grows_while_the_process_runs(tmp_path, wait_for):
     log = tmp_path / "log.txt"
     with ThreadPoolExecutor() as pool:
-        future = pool.submit(run, shell("echo early; read x < go; echo late", tmp_path), Limits(), log)
         os.mkfifo(tmp_path / "go")
+        future = pool.submit(run, shell("echo early; read x < go; echo late", tmp_path), Limits(), log)
         wait_for(lambda: log.exists() and log.read_text() == "early\n")
         (tmp_path / "go").write_text("\n")
         assert future.result().output == "early\nlate\n"
@@ -298,11 +297,11 @@ with processes_end_with_us(), ThreadPoolExecutor() as pool:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("host", [HOST, THREADED_HOST], ids=["main thread", "another thread"])
-def test_processes_end_with_us(token, processes_with, wait_for, tmp_path, number, host):
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
+def test_processes_end_with_us(hwgen_environment, token, processes_with, wait_for, tmp_path, number, host):
+    argv = [sys.executable, "-c", host, token]
     with (
         (tmp_path / "host.txt").open("w") as said,
-        subprocess.Popen([sys.executable, "-c", host, token], env=environment, stderr=said) as process,
+        subprocess.Popen(argv, env=hwgen_environment, stderr=said) as process,
     ):
         wait_for(lambda: len(processes_with(token)) >= 5, tmp_path / "host.txt")
         process.send_signal(number)
@@ -311,12 +310,11 @@ def test_processes_end_with_us(token, processes_with, wait_for, tmp_path, number
     wait_for(lambda: processes_with(token) == [])
 
 
-def test_a_killed_host_takes_its_child_along(token, processes_with, wait_for, tmp_path):
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
+def test_a_killed_host_takes_its_child_along(hwgen_environment, token, processes_with, wait_for, tmp_path):
     alive = tmp_path / "alive"
     fork = "os.fork(); os.setsid() if os.fork() == 0 else None"
     host = HOST.replace(fork, f"open({str(alive)!r}, 'w')")
-    with subprocess.Popen([sys.executable, "-c", host, token], env=environment) as process:
+    with subprocess.Popen([sys.executable, "-c", host, token], env=hwgen_environment) as process:
         wait_for(alive.exists)
         process.kill()
     wait_for(lambda: processes_with(token) == [])

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import hwgen.infra
 from hwgen.core.errors import PrerequisiteError, UsageError
 from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Request
@@ -212,12 +211,11 @@ for n in range(100000):
 """
 
 
-def test_a_run_can_be_resumed_after_a_kill_at_any_point(tmp_path):
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
+def test_a_run_can_be_resumed_after_a_kill_at_any_point(hwgen_environment, tmp_path):
     for number in range(6):
         path = tmp_path / str(number)
         argv = [sys.executable, "-c", CREATOR, str(path)]
-        with subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(argv, env=hwgen_environment, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             process.stdout.readline()
             try:

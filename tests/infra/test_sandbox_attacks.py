@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import hwgen.infra
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.infra.files import ResultError, read_result
 from hwgen.infra.process import Command, Completed, Limits, base_environment
@@ -617,12 +616,13 @@ sandbox.run(command, Limits(wall_s=60))
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_the_prisoner_dies_with_us(bubblewrap, token, processes_with, wait_for, tmp_path, number):
-    environment = os.environ | {"PYTHONPATH": str(Path(hwgen.infra.__file__).parents[2])}
+def test_the_prisoner_dies_with_us(
+    hwgen_environment, bubblewrap, token, processes_with, wait_for, tmp_path, number
+):
     argv = [sys.executable, "-c", HOST, token]
     with (
         (tmp_path / "host.txt").open("w") as said,
-        subprocess.Popen(argv, env=environment, stderr=said, start_new_session=True) as host,
+        subprocess.Popen(argv, env=hwgen_environment, stderr=said, start_new_session=True) as host,
     ):
         # The host itself, bubblewrap, its first process, and four of the prisoner's.
         wait_for(lambda: len(processes_with(token)) >= 7, tmp_path / "host.txt")

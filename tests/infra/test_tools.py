@@ -1,6 +1,5 @@
 """Tools: found, overridden, too old, missing; each with a remedy."""
 
-import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -122,15 +121,14 @@ def test_a_new_verilator_on_path_is_taken(toolbox, bin_dir):
     assert (tool.path, tool.version, dict(tool.env)) == (path, "5.042", {})
 
 
-def test_packages_are_found_without_importing_them():
+def test_packages_are_found_without_importing_them(hwgen_environment):
     code = (
         "import sys; from hwgen.infra.tools import Toolbox; t = Toolbox();"
         "print([t.find(n).version for n in ('cocotb', 'yosys', 'slang')]);"
         "print([m for m in ('cocotb', 'pyosys', 'pyslang', 'numpy') if m in sys.modules])"
     )
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     argv = [sys.executable, "-c", code]
-    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(argv, env=hwgen_environment, capture_output=True, text=True, check=True)
     versions, imported = done.stdout.splitlines()
     assert len(versions.split(",")) == 3
     assert imported == "[]"

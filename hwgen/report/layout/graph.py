@@ -24,7 +24,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Link:
-    """A connection of `width` bits from an output pin to an input pin; `name` is that of its signal."""
+    """A connection of `width` bits from an output pin to an input pin; `name` is that of its signal.
+
+    The output pin has `source_width` bits; other links may lead from its other bits.
+    """
 
     source: str
     source_pin: str
@@ -32,6 +35,7 @@ class Link:
     sink_pin: str
     width: int = 1
     name: str = ""
+    source_width: int = 1
 
     @property
     def weight(self) -> float:
@@ -132,7 +136,7 @@ def collect_nets(graph: Graph) -> tuple[tuple[Net, ...], dict[tuple[str, str], i
         Net(
             group[0].source,
             group[0].source_pin,
-            max(link.width for link in group),
+            max(link.source_width for link in group),
             max(group, key=lambda link: link.width).name,
             frozenset(End(link.sink, link.sink_pin) for link in group),
         )

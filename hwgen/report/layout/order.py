@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
 
 from hwgen.report.layout.graph import Columns, End
 
@@ -86,18 +87,33 @@ def _sort_pins(columns: Columns, pins: dict[tuple[str, str], list[str]]) -> None
 def _transpose(columns: Columns, pins: dict[tuple[str, str], list[str]]) -> None:
     """Exchange neighbours in a column wherever that removes crossings."""
     for c, members in enumerate(columns.vertices):
+        sides = [_neighbours(columns, pins, c, side) for side in ("left", "right")]
         for i in range(len(members) - 1):
-            before = _crossings_around(columns, pins, c)
-            if before == 0:
-                break
-            members[i], members[i + 1] = members[i + 1], members[i]
-            if _crossings_around(columns, pins, c) >= before:
-                members[i], members[i + 1] = members[i + 1], members[i]
+            above, below = members[i], members[i + 1]
+            now = sum(_inversions(side.get(above, ()), side.get(below, ())) for side in sides)
+            then = sum(_inversions(side.get(below, ()), side.get(above, ())) for side in sides)
+            if then < now:
+                members[i], members[i + 1] = below, above
 
 
-def _crossings_around(columns: Columns, pins: dict[tuple[str, str], list[str]], c: int) -> int:
-    left = _crossings_in(columns, pins, c - 1) if c else 0
-    return left + _crossings_in(columns, pins, c)
+def _neighbours(
+    columns: Columns, pins: dict[tuple[str, str], list[str]], c: int, side: str
+) -> dict[str, list[float]]:
+    """Return the places of what the vertices of a column are linked to on one side, sorted."""
+    other = c - 1 if side == "left" else c + 1
+    found: dict[str, list[float]] = {}
+    if not 0 <= other < len(columns.vertices):
+        return found
+    places = _places(columns, pins, other, "right" if side == "left" else "left")
+    for _, left, right in columns.channels[min(c, other)].pairs():
+        mine, theirs = (right, left) if side == "left" else (left, right)
+        insort(found.setdefault(mine.vertex, []), places[theirs])
+    return found
+
+
+def _inversions(above: Sequence[float], below: Sequence[float]) -> int:
+    """Count the pairs that cross, of two sorted lists of places."""
+    return sum(bisect_left(below, place) for place in above)
 
 
 def _crossings(columns: Columns, pins: dict[tuple[str, str], list[str]]) -> int:

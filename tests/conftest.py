@@ -1,0 +1,58 @@
+"""What all tests share: the command line in a process of its own, and a home folder that is nobody's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+Hwgen = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def hwgen_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment without settings of the person who runs the tests; the cache is kept between runs."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HWGEN_")}
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return kept | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_CACHE_HOME": cache}
+
+
+@pytest.fixture
+def hwgen(tmp_path: Path, hwgen_environment: dict[str, str]) -> Hwgen:
+    """Run `hwgen ARGS` in an empty folder."""
+
+    def run(*arguments: str, cwd: Path = tmp_path, timeout: float = 300, **environment: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "hwgen", *arguments],
+            cwd=cwd,
+            env=hwgen_environment | environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
