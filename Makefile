@@ -10,6 +10,7 @@ EXTRAS_demo :=
 EXTRAS_test := [test,pnr,notebook]
 EXTRAS_docs := [docs]
 EXTRAS_dev  := [dev]
+ALL_STAMPS  := $(addprefix $(VENV)/.installed-,demo test docs dev)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test gate lint docs bench clean
@@ -40,17 +41,19 @@ docs: $(VENV)/.installed-docs  ## Build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --strict --quiet
 	@echo "site/index.html"
 
-bench: $(VENV)/.installed-test  ## Measure what benchmarks/README.md reports
-	@$(RUN) benchmarks $(ARGS)
+bench: $(VENV)/.installed-test  ## Measure what benchmarks/README.md reports (takes long)
+	@for script in $(filter-out %/tools.py,$(wildcard benchmarks/*.py)); do \
+	  echo "== $$script"; $(VENV)/bin/python "$$script" || exit; \
+	done
 
 clean:  ## Remove what can be made again; runs/ is kept
 	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find hwgen sim tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed-%: pyproject.toml $(VENV)/.made
-	@echo "hwgen: installing into $(VENV) for 'make $*' (once, some minutes at most)" >&2
+	@echo "hwgen: installing hwgen$(EXTRAS_$*) into $(VENV) (once, some minutes at most)" >&2
 	@$(RUN) pip install --quiet --disable-pip-version-check --editable '.$(EXTRAS_$*)'
-	@touch $@
+	@touch $@ $(if $(filter dev,$*),$(ALL_STAMPS))
 
 $(VENV)/.made:
 	@for python in $(PYTHON); do \

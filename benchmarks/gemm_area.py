@@ -67,9 +67,8 @@ def main() -> None:
         )
         plain = asic_area_um2(peer, "plain_os", {"N": n, "PIPELINE": pipeline}, Path(arguments.liberty))
         rows.append((pipeline, own / n**2, plain / n**2, own / plain, 1.05))
-    print(
-        f"\n{Path(arguments.liberty).stem}, {n}x{n} int8, 32-bit sums, synth -flatten -booth, um2 per element\n"
-    )
+    library = Path(arguments.liberty).stem
+    print(f"\n{library}, {n}x{n} int8, 32-bit sums, synth -flatten -booth, um2 per element\n")
     print(table(("pipeline", "hwgen", "plain", "ratio", "limit"), rows))
 
 

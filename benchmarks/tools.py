@@ -65,7 +65,7 @@ def ecp5(
 
 
 def lut4_equivalents(cells: Mapping[str, int]) -> int:
-    """LUT4 + 2 per CCU2C (two LUTs and a carry) + what distributed memory takes (two LUTs and a port each)."""
+    """LUT4 + 2 per CCU2C (two LUTs and a carry) + 2 per 16x4 distributed memory."""
     return cells.get("LUT4", 0) + 2 * cells.get("CCU2C", 0) + 2 * cells.get("TRELLIS_DPR16X4", 0)
 
 

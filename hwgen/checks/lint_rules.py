@@ -25,13 +25,16 @@ STYLE = {
 # A net whose name says so is left unused on purpose.
 _SAYS_UNUSED = re.compile(r"'\w*unused\w*'", re.IGNORECASE)
 _LATCH = "is a latch"
+# What slang lets pass with a warning although no other tool does.
+_SLANG_ERRORS = frozenset({"mixed-var-assigns"})
 _DRIVERS = re.compile(r"multiple conflicting drivers|found logic loop")
 _SOURCE = re.compile(r"(?P<file>[^\s:|]+):(?P<line>\d+)")
 
 
 def of_slang(diagnostic: Diagnostic) -> Finding:
     """Turn a diagnostic of slang into a finding."""
-    severity = "error" if diagnostic.severity in ("error", "fatal") else diagnostic.severity
+    is_error = diagnostic.severity in ("error", "fatal") or diagnostic.option in _SLANG_ERRORS
+    severity = "error" if is_error else diagnostic.severity
     if severity == "warning" and STYLE["slang"].fullmatch(diagnostic.option):
         severity = "note"
     label = f"slang {diagnostic.option}".strip()

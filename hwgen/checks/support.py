@@ -23,7 +23,8 @@ _SEVERITIES = ("error", "warning", "note")
 class Report:
     """What the body of a check found; the rest of an Evidence is the same for all checks.
 
-    `log` is a file in the check's folder. `tools` are names that the toolbox knows.
+    `log` is a file in the check's folder. `tools` are names that the toolbox knows. Without `runs`, all that
+    ran in the workspace is evidence.
     """
 
     status: Status
@@ -65,7 +66,7 @@ def conduct(
         summary=report.summary,
         metrics=report.metrics,
         findings=tuple(sorted(report.findings, key=lambda f: _SEVERITIES.index(f.severity))),
-        commands=tuple(run.line for run in report.runs),
+        commands=tuple(run.line for run in report.runs or space.history),
         log=f"{kind.value}/{report.log}" if report.log else "",
         tools={name: tool.version for name in report.tools if (tool := job.toolbox.get(name)) is not None},
         seconds=round(time.monotonic() - started, 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ class Workspace:
     """Where tools meet one candidate.
 
     Processes run in `root` (the attempt's folder), see `root/rtl` and `readable`, and write only into
-    `folder`, which lies below `root`.
+    `folder`, which lies below `root`. `history` notes what was run.
     """
 
     sandbox: Sandbox
     root: Path
     folder: Path
     readable: tuple[Path, ...] = ()
+    history: list[ToolRun] = field(default_factory=list, compare=False)
 
     @property
     def relative(self) -> str:
@@ -46,7 +47,8 @@ class Workspace:
         completed = self.sandbox.run(
             command, limits, readable=readable, writable=[self.folder], log=self.folder / log
         )
-        return ToolRun(command, completed)
+        self.history.append(ToolRun(command, completed))
+        return self.history[-1]
 
     def run_worker(self, script: str, arguments: tuple[str, ...], limits: Limits, log: str) -> ToolRun:
         """Run a script of `hwgen/eda/workers` with this Python, cut off from its user's settings."""

@@ -33,7 +33,7 @@ def read_stages(names: Sequence[str], top: str, *, systemverilog: bool) -> tuple
     return (
         Stage("read", (f"read_verilog {language}-Irtl {files}",)),
         Stage("hierarchy", (f"hierarchy -check -top {top}",)),
-        Stage("processes", ("proc", "opt_expr", "opt_clean")),
+        Stage("processes", ("proc",)),
     )
 
 
@@ -42,6 +42,8 @@ def words_stage(folder: str, top: str) -> Stage:
     return Stage(
         "words",
         (
+            "opt_expr",
+            "opt_clean",
             f"write_rtlil {folder}/words.il",
             f"write_json {folder}/words.json",
             f"select {top}",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import shutil
-from collections.abc import Iterable, Sequence
+import stat
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -70,8 +70,10 @@ class Bubblewrap:
         argv = self._inner_argv(command, plan, limits)
         with contextlib.ExitStack() as stack:
             words = [str(self.program), *self._isolation(limits), *_mount_words(plan)]
+            stack.callback(_restore_modes, {folder: folder.stat().st_mode for folder in writable})
             status, report = os.pipe()
             stack.callback(os.close, status)
+            os.set_blocking(status, False)
             handles = [report]
             words += ["--json-status-fd", str(report)]
             if (seccomp := filter_handle()) is not None:
@@ -89,7 +91,7 @@ class Bubblewrap:
                     inner_watched=_INNER_TMP,
                     pass_fds=handles,
                 )
-            return self._checked(outcome, os.read(status, _STATUS_BYTES), command)
+            return _checked(outcome, status, command)
 
     def _isolation(self, limits: Limits) -> list[str]:
         words = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
@@ -111,20 +113,34 @@ class Bubblewrap:
             )
         argv = (program, *command.argv[1:])
         counter = _found_in(view, "prlimit", os.defpath)
-        kernel = platform.release().split("-")[0]
+        kernel = os.uname().release.split("-")[0]
         if not limits.processes or counter is None or not at_least(kernel, _COUNTS_IN_NAMESPACE):
             return argv
         return (counter, f"--nproc={limits.threads}", "--", *argv)
 
-    def _checked(self, outcome: Completed, status: bytes, command: Command) -> Completed:
-        """Return the outcome if it is the command's; ToolError if the sandbox never started it."""
-        if outcome.killed_because or b'"exit-code"' in status:
+
+def _checked(outcome: Completed, status: int, command: Command) -> Completed:
+    """Return the outcome if it is the command's; ToolError if the sandbox failed instead.
+
+    Bubblewrap reports the command's exit code to the handle `status` if it came to start it.
+    """
+    with contextlib.suppress(BlockingIOError):
+        if outcome.killed_because or b'"exit-code"' in os.read(status, _STATUS_BYTES):
             return outcome
-        said = outcome.output.strip().splitlines()
-        raise ToolError(
-            f"the sandbox could not start {command.argv[0]}: {said[-1] if said else 'no reason given'}",
-            "`hwgen doctor` shows whether the sandbox works",
-        )
+    if outcome.exit_code is not None and outcome.exit_code < 0:
+        raise ToolError(f"the sandbox of {command.argv[0]} was ended by signal {-outcome.exit_code}")
+    said = outcome.output.strip().splitlines()
+    raise ToolError(
+        f"the sandbox could not start {command.argv[0]}: {said[-1] if said else 'no reason given'}",
+        "`hwgen doctor` shows whether the sandbox works",
+    )
+
+
+def _restore_modes(modes: Mapping[Path, int]) -> None:
+    """Take back our access to folders, should the command have shut us out."""
+    for folder, mode in modes.items():
+        if folder.stat().st_mode != mode:
+            folder.chmod(stat.S_IMODE(mode))
 
 
 def plan_mounts(

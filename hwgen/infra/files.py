@@ -7,7 +7,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +66,7 @@ def is_temporary(name: str) -> bool:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file as a whole; its content is on the disk before its name is."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}.tmp")
     with storing(path):
         try:
             with temporary.open("xb") as file:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import os
-import random
 import resource
 import shutil
 
@@ -68,7 +67,7 @@ def new_mark() -> int:
         return 0
     _, most = resource.getrlimit(resource.RLIMIT_MSGQUEUE)
     most = most if most != resource.RLIM_INFINITY else 1 << 30
-    return random.randint(1, most) if most > 1 else 0  # noqa: S311 - not for secrecy
+    return most - int.from_bytes(os.urandom(4)) % (most // 2) if most > 1 else 0
 
 
 @functools.cache

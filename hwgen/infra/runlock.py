@@ -27,6 +27,7 @@ class RunLock:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                os.stat(path)  # noqa: PTH116 - gone, if a start that failed was cleared away meanwhile
                 os.ftruncate(handle, 0)
                 os.write(handle, f"{os.getpid()}\n".encode())
             except BlockingIOError:

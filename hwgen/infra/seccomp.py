@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 import struct
 import sys
 from dataclasses import dataclass
@@ -89,8 +88,8 @@ _ARCHITECTURES = {
 
 
 def filter_program(machine: str | None = None) -> bytes:
-    """Return the filter for a machine as `platform.machine` names it; nothing for one not known here."""
-    architecture = _ARCHITECTURES.get(machine or platform.machine())
+    """Return the filter for a machine as `uname -m` names it; nothing for one not known here."""
+    architecture = _ARCHITECTURES.get(machine or os.uname().machine)
     if architecture is None or sys.maxsize < 1 << 32:
         return b""
     return b"".join(

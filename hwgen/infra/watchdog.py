@@ -65,6 +65,8 @@ class Watchdog:
         if not self._folders:
             return ""
         usage = folder_usage(self._folders)
+        if usage.hidden and not self._before.hidden:
+            return f"disk limit: made a folder that cannot be listed: {usage.hidden[:200]}"
         if self._limits.files and usage.files - self._before.files > self._limits.files:
             return self._files_reason()
         return self._written_reason(usage.bytes_used - self._before.bytes_used)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from html import escape
@@ -21,12 +20,13 @@ STYLE = (
     ".hw .wire{fill:none;stroke:var(--dim);stroke-width:1}.hw .bus{stroke-width:2.2;stroke:var(--accent)}"
     ".hw .flow{stroke:var(--accent);stroke-width:1.5}"
     ".hw .name{font-size:12px;font-weight:600}.hw .note{font-size:9.5px}"
+    ".hw .tick{stroke:var(--line);stroke-width:.5}.hw .level{fill:none;stroke:var(--good);stroke-width:1.4}"
+    ".hw .clock{fill:none;stroke:var(--dim)}.hw .taken{fill:var(--accent-soft);opacity:.75}"
+    ".hw .value{fill:var(--box);stroke:var(--accent)}.hw .unknown{fill:var(--warm-soft);stroke:var(--warm)}"
+    ".hw .bar{fill:var(--accent)}.hw .weak{fill:var(--line)}"
     ".hw .tip{fill:var(--dim)}.hw .tip.wide{fill:var(--accent)}"
     ".hw g.net:hover .wire{stroke:var(--warm);stroke-width:2.6}.hw g.net:hover .tip{fill:var(--warm)}"
 )
-_BIDIRECTIONAL = "Cf"
-
-
 def visible(text: str) -> str:
     """Return text with what is invisible or turns the order of letters shown as an escape, such as \\u202e.
 
@@ -96,9 +96,6 @@ class Svg:
 
 def _attribute(name: str, value: object) -> str:
     return f' {"class" if name == "cls" else name.replace("_", "-")}="{attribute_text(value)}"'
-
-
-_WORD = re.compile(r"\S+")
 
 
 def shorten(text: str, most: int) -> str:

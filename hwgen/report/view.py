@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hwgen.core.candidate import SourceFile
+from hwgen.core.errors import PrerequisiteError, UsageError
 from hwgen.core.evidence import Evidence, Kind
 from hwgen.core.spec import Spec
 from hwgen.core.values import from_json
 from hwgen.core.verdict import Verdict
-from hwgen.infra.files import read_json
+from hwgen.infra.files import ResultError, read_json, read_result
 from hwgen.infra.rundir import Attempt, RunDirectory
+from hwgen.infra.runlock import is_locked
+
+_MAX_SOURCE_BYTES = 16 << 20
+_MAX_LOG_BYTES = 64 << 20
+_MAX_NETLIST_BYTES = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,14 @@ class RunView:
 
 
 def load(path: Path) -> RunView:
-    """Read a run, also an unfinished one; UsageError if the folder is none."""
+    """Read a run, also an unfinished one; UsageError if the folder is none, or nothing was understood yet."""
     run = RunDirectory.open(path)
+    if not run.has("spec.json"):
+        raise UsageError(f"{path} was stopped before its request was understood", "start it again")
     state = run.state
     return RunView(
         path=run.path,
-        status=str(state.get("status", "unknown")),
+        status=_status(run, state),
         created=str(state.get("created", "")),
         request=run.read_json("request.json"),
         spec=from_json(Spec, run.read_json("spec.json")),
@@ -76,6 +85,12 @@ def load(path: Path) -> RunView:
         conclusion=str(state.get("conclusion", "")),
         seconds=float(state.get("seconds", 0.0)),
     )
+
+
+def _status(run: RunDirectory, state: Mapping[str, Any]) -> str:
+    """Return the status; a run that says it is running, and on which nobody works, was interrupted."""
+    status = str(state.get("status", "unknown"))
+    return "interrupted" if status == "running" and not is_locked(run.path) else status
 
 
 def _attempt(folder: Attempt) -> AttemptView:
@@ -88,10 +103,37 @@ def _attempt(folder: Attempt) -> AttemptView:
         origin=about["origin"],
         top=about["top"],
         parameters=about["parameters"],
-        sources=tuple(SourceFile(name, (folder.rtl_dir / name).read_text()) for name in names),
+        sources=tuple(SourceFile(name, _source(folder, name)) for name in names),
         evidence=tuple(from_json(Evidence, item) for item in evidence),
         verdict=from_json(Verdict, folder.read_json("verdict.json")) if folder.has("verdict.json") else None,
     )
+
+
+def _source(folder: Attempt, name: str) -> str:
+    """Read a source; whoever wrote it may have named it to lead elsewhere."""
+    try:
+        return read_result(folder.rtl_dir / name, folder.path, _MAX_SOURCE_BYTES).decode("utf-8", "replace")
+    except ResultError as error:
+        raise PrerequisiteError(f"a source of the design is gone: {error.message}") from error
+
+
+def log_tail(attempt: AttemptView, log: str, most: int) -> str:
+    """Return the end of a check's log, at most so many characters; empty if it cannot be read."""
+    try:
+        content = read_result(attempt.path / log, attempt.path, _MAX_LOG_BYTES)
+    except ResultError:
+        return ""
+    return content.decode("utf-8", "replace")[-most:]
+
+
+def netlist(attempt: AttemptView) -> dict[str, Any] | None:
+    """Return the netlist of the top module that synthesis left (see `netlist`); None if there is none."""
+    path = attempt.path / Kind.SYNTHESIZE.value / "top.json"
+    try:
+        document = json.loads(read_result(path, attempt.path, _MAX_NETLIST_BYTES))
+    except (ResultError, ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
 
 
 def blocks(attempt: AttemptView) -> list[dict[str, Any]]:

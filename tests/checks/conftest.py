@@ -60,3 +60,10 @@ def make_job(tmp_path: Path, toolbox: Toolbox) -> MakeJob:
         return CheckJob(candidate, tmp_path, toolbox, sandbox, spec, options=options or {})
 
     return make
+
+
+@pytest.fixture(scope="session")
+def accelerator() -> dict[str, str]:
+    """A 4 x 4 array of multipliers with a memory of 512 words, in three files."""
+    folder = Path(__file__).parent / "designs"
+    return {path.name: path.read_text() for path in sorted(folder.glob("*.v"))}

@@ -2,18 +2,38 @@
 
 import os
 import secrets
+import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import hwgen.infra
+from hwgen.infra.process import Command, Completed, Limits, base_environment
 from hwgen.infra.sandbox import Sandbox, sandbox_state
 from hwgen.infra.tools import Toolbox
 
+_MIB = 1 << 20
+_LIMITS = Limits(
+    wall_s=8.0,
+    memory_bytes=512 * _MIB,
+    file_bytes=8 * _MIB,
+    output_bytes=1 * _MIB,
+    processes=40,
+    written_bytes=64 * _MIB,
+    files=500,
+)
 
-def skip_or_fail(reason: str) -> None:
+
+@pytest.fixture(scope="session")
+def skip_or_fail() -> Callable[[str], None]:
+    return _skip_or_fail
+
+
+def _skip_or_fail(reason: str) -> None:
     """Skip on a laptop, fail in CI."""
     if os.environ.get("HWGEN_REQUIRE_TOOLS") == "1":
         pytest.fail(reason)
@@ -24,7 +44,7 @@ def skip_or_fail(reason: str) -> None:
 def bubblewrap() -> Sandbox:
     state = sandbox_state(Toolbox())
     if state.sandbox is None:
-        skip_or_fail(f"no sandbox: {state.reason}")
+        _skip_or_fail(f"no sandbox: {state.reason}")
     assert state.sandbox is not None
     return state.sandbox
 
@@ -56,6 +76,30 @@ def _processes_with(word: str) -> list[int]:
         if word.encode() in line and int(folder.name) != os.getpid():
             found.append(int(folder.name))
     return found
+
+
+class Prison:
+    """Runs hostile Python in the sandbox; `cell` is the one folder it may write to."""
+
+    limits = _LIMITS
+
+    def __init__(self, sandbox: Sandbox, cell: Path, token: str) -> None:
+        self.sandbox = sandbox
+        self.cell = cell
+        self.token = token
+        self.log = cell.parent / "log.txt"
+
+    def run(self, code: str, limits: Limits = _LIMITS, **options: Any) -> Completed:
+        argv = (sys.executable, "-I", "-c", textwrap.dedent(code), self.token)
+        options = {"writable": [self.cell], "log": self.log} | options
+        return self.sandbox.run(Command(argv, self.cell, base_environment()), limits, **options)
+
+
+@pytest.fixture
+def prison(bubblewrap: Sandbox, tmp_path: Path, token: str) -> Prison:
+    cell = tmp_path / "cell"
+    cell.mkdir()
+    return Prison(bubblewrap, cell, token)
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ def test_a_run_behind_a_closed_folder_is_one_sentence(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o000)
     for path, runs_dir in ((closed / "run", Path("runs")), (None, closed / "runs")):
-        with pytest.raises(PrerequisiteError, match="closed.* cannot be written: permission denied"):
+        with pytest.raises(PrerequisiteError, match=r"closed.* cannot be written: permission denied"):
             RunDirectory.create(path, {}, runs_dir=runs_dir)
     closed.chmod(0o700)
     assert list(closed.iterdir()) == []

@@ -183,7 +183,7 @@ def test_options_merge_with_the_text() -> None:
     [
         ({"target": "ice40"}, ["contradiction", "'ECP5'", "option --target ice40", "target"]),
         ({"max_luts": 4000}, ["contradiction", "'5000 LUTs'", "option --max-luts 4000", "LUT budget"]),
-        ({"target": "xilinx"}, ["option --target xilinx", "no such target"]),
+        ({"target": "xilinx"}, ["option --target xilinx", "there is no target"]),
         ({"clock_mhz": -1.0}, ["option --clock-mhz -1.0", "0.001 to 10000"]),
         ({"clock_mhz": float("nan")}, ["option --clock-mhz nan", "impossible"]),
         ({"clock_mhz": float("inf")}, ["impossible"]),

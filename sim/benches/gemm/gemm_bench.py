@@ -117,6 +117,15 @@ class Gemm:
         await self.clockwork.idle(PLAN["settle_cycles"])
         self.check_error(error)
 
+    async def until_error(self, expected: int) -> None:
+        """Wait for error flags, a little while at most, and compare them."""
+        end = self.clockwork.cycle + PLAN["settle_cycles"]
+        await self.clockwork.run(lambda: self._flags() == expected or self.clockwork.cycle >= end)
+        self.check_error(expected)
+
+    def _flags(self) -> int:
+        return int(str(self._error.value), 2)
+
     def check_error(self, expected: int) -> None:
         """Compare the error flags with what they must be now."""
         digits = str(self._error.value)

@@ -103,12 +103,17 @@ async def reset_midway(gemm: Gemm) -> None:
 @gemm_test
 async def illegal_commands(gemm: Gemm) -> None:
     """A command with a size that is zero or too great is dropped, and only it."""
-    for sizes in PLAN["illegal_commands"]["sizes"]:
+    plan = PLAN["illegal_commands"]
+    for sizes in plan["sizes"]:
         await gemm.reset()
-        job = gemm.job(PLAN["illegal_commands"]["shape"])
         gemm.send_command(*sizes)
-        await gemm.do(job)
-        gemm.check_error(0b01)
+        await gemm.until_error(0b01)
+    await gemm.reset()
+    for sizes in plan["sizes"]:
+        gemm.queue(gemm.job(plan["shape"]))
+        gemm.send_command(*sizes)
+    gemm.queue(gemm.job(plan["shape"]))
+    await gemm.finish()
     await gemm.settle(0b01)
 
 
@@ -130,7 +135,7 @@ async def misplaced_tlast(gemm: Gemm) -> None:
                 source.send(words, lasts)
             gemm.expect(job)
             await gemm.finish()
-            gemm.check_error(0b10)
+            await gemm.until_error(0b10)
     await gemm.settle(0b10)
 
 
@@ -200,4 +205,3 @@ def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
     b = gemm.rng.integers(max(FORMATS.b.low, -2), 2, (k, n))
     bias = gemm.rng.integers(-2, 3, n) if PARAMS["bias"] else None
     return Job(a, b, bias, settings)
-

@@ -1,7 +1,7 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
 //   The row enters with the tag of its tile (bias, settings, columns that belong to C) and leaves
-//   BIAS + 4 * REQUANTIZE cycles later.
+//   BIAS + 5 * REQUANTIZE cycles later.
 module gemm_epilogue #(
     parameter COLS          = 8,
     parameter COL_BITS      = 4,   // bits that hold COLS
@@ -34,11 +34,11 @@ module gemm_epilogue #(
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 4 : 0);
+  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 5 : 0);
 
   wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
   wire [5:0]               shift_product;
-  wire [5:0]               shift_partial;      // with the partial products
+  wire [5:0]               shift_partial;      // with the partial products that are added
   wire [5:0]               shift_quotient;     // with the product
   reg  [PRODUCT_WIDTH-1:0] below_half;
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
@@ -50,7 +50,7 @@ module gemm_epilogue #(
       .in ({scale, shift}),
       .out({scale_product, shift_product})
   );
-  delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
+  delay_line #(.WIDTH(6), .STAGES(2)) delay_partial (
       .clk(clk),
       .in (shift_product),
       .out(shift_partial)
@@ -60,7 +60,7 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 3)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 4)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)

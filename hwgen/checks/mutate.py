@@ -1,0 +1,202 @@
+"""Measure the bench: how many small faults in the candidate does it find?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hwgen.checks.base import CheckJob
+from hwgen.checks.bench_run import SIMULATION_LIMITS, cache_of, lay_out, required_bench, simulator_of
+from hwgen.checks.mutant_trial import DRIVER, Outcome, Trial
+from hwgen.checks.support import Report, conduct, limits_for
+from hwgen.core.candidate import Bench, SourceFile
+from hwgen.core.errors import ToolError
+from hwgen.core.evidence import Evidence, Finding, Kind, Status
+from hwgen.eda import mutant_proof, mutations
+from hwgen.eda.child import ToolRun, Workspace
+from hwgen.eda.mutations import Mutation
+from hwgen.eda.names import compiled_names, is_systemverilog
+from hwgen.eda.simulators import CompileError, Design, Simulation, compile_design, tool_names
+from hwgen.eda.yosys import run_script
+from hwgen.eda.yosys_scripts import read_stages
+from hwgen.infra.files import write_json
+from hwgen.infra.process import Limits
+from hwgen.infra.resources import data_path
+
+DEFAULT_MUTANTS = 100
+DEFAULT_THRESHOLD_PERCENT = 95.0
+_YOSYS_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
+_PROOF_LIMITS = Limits(wall_s=60.0, memory_bytes=2 << 30)
+_MAX_ANSWER_BYTES = 4 << 20
+_POLL_S = 0.05
+_ORIGINAL = 0  # the number that chooses no mutant
+
+
+class MutateCheck:
+    """Puts single faults into the flattened candidate (Yosys) and runs the bench against each.
+
+    A mutant is killed when a test fails or the simulation hangs. One that meets the bench's quick tests
+    unharmed is handed to a proof that it is equivalent (see `mutant_proof`), and meanwhile meets the other
+    tests. What is neither killed nor proven is a survivor, listed with its place in the sources. The same
+    seed gives the same mutants.
+
+    Options: `mutants` (how many, 100), `mutation_threshold` (percent, 95), `jobs` (simulations side by
+    side, 1), `simulator`, `wall_limit_s`, `cache_dir`.
+
+    Metrics: `mutants`, `killed`, `survived`, `proven_equivalent`, and `score_percent`: killed of those not
+    proven equivalent. PASS when the score reaches the threshold. ERROR when the netlist without a mutant
+    does not pass the bench.
+    """
+
+    kind = Kind.MUTATE
+
+    def run(self, job: CheckJob) -> Evidence:
+        """Measure the job's bench on its candidate."""
+        return conduct(self.kind, job, _check, [job.work_dir.resolve() / "mutate" / "bench"])
+
+
+def _check(job: CheckJob, space: Workspace) -> Report:
+    bench = required_bench(job)
+    if not bench.quick_tests:
+        raise ToolError("the bench names no quick tests for mutants to meet")
+    count = int(job.options.get("mutants", DEFAULT_MUTANTS))
+    if count < 1:
+        return Report(Status.MISSING, "no mutants were asked for")
+    making, mutants = _make(job, space, count)
+    if not mutants:
+        return Report(Status.MISSING, "the design has nothing to mutate", runs=[making], tools=["yosys"])
+    simulation = _compile(job, space)
+    folder = lay_out(_with_driver(bench), space.folder / "bench", _plan(bench))
+    rounds = _rounds(bench)
+    trial = Trial(
+        simulation=simulation,
+        bench=folder,
+        module=bench.module,
+        rounds=rounds,
+        mutants=[_ORIGINAL, *(mutant.number for mutant in mutants)],
+        limits=limits_for(job, replace(SIMULATION_LIMITS, wall_s=900.0)),
+        results=space.folder / "results",
+    )
+    proven = _try(job, space, trial, mutants)
+    outcomes = [trial.outcomes(number) for number in range(len(rounds))]
+    trial.discard()
+    runs = [making, *simulation.runs, *trial.runs]
+    return _judge(job, mutants, outcomes, proven, runs, tool_names(simulation.simulator))
+
+
+def _make(job: CheckJob, space: Workspace, count: int) -> tuple[ToolRun, tuple[Mutation, ...]]:
+    job.toolbox.find("yosys")
+    candidate = job.candidate
+    reading = read_stages(compiled_names(candidate), candidate.top, systemverilog=is_systemverilog(candidate))
+    for name in (mutations.ORIGINAL, mutations.SCRIPT, mutations.NETLIST):
+        space.fresh(name)
+    stages = (*reading, *mutations.mutation_stages(space.relative, count, job.seed))
+    made = run_script(space, "mutants", stages, limits_for(job, _YOSYS_LIMITS))
+    if not made.ok:
+        raise ToolError(f"Yosys made no mutants, in stage {made.failed_stage!r}: {made.message}")
+    text = space.read(mutations.SCRIPT).decode("utf-8", errors="replace")
+    return made.run, mutations.read_mutations(text)
+
+
+def _compile(job: CheckJob, space: Workspace) -> Simulation:
+    design = Design((f"{space.relative}/{mutations.NETLIST}",), job.candidate.top)
+    try:
+        return compile_design(design, simulator_of(job), job.toolbox, space, cache_of(job))
+    except CompileError as error:
+        lines = str(error).strip().splitlines()
+        said = error.run.ended or (lines[0] if lines else "no reason given")
+        raise ToolError(f"the mutated netlist does not compile: {said}") from error
+
+
+def _with_driver(bench: Bench) -> Bench:
+    path = data_path("sim") / f"{DRIVER}.py"
+    driver = SourceFile(path.name, path.read_text(encoding="utf-8"))
+    return replace(bench, files=(*bench.files, driver))
+
+
+def _plan(bench: Bench) -> Mapping[str, Any]:
+    return {**bench.plan, **bench.metadata.get("mutant_plan", {})}
+
+
+def _rounds(bench: Bench) -> tuple[tuple[str, ...], ...]:
+    longer = tuple(test for test in bench.tests if test not in bench.quick_tests)
+    return (bench.quick_tests, longer) if longer else (bench.quick_tests,)
+
+
+def _try(job: CheckJob, space: Workspace, trial: Trial, mutants: Sequence[Mutation]) -> set[int]:
+    """Run the trial; return the mutants that were proven equivalent meanwhile."""
+    with trial.running(max(1, int(job.options.get("jobs", 1)))):
+        everyone = set(trial.mutants)
+        while not everyone <= (known := trial.outcomes(0)).keys() and trial.is_running():
+            time.sleep(_POLL_S)
+        left = [m for m in mutants if m.number in known and not known[m.number].found_by]
+        proven = _prove(job, space, left)
+        for number in proven:
+            for later in range(1, len(trial.rounds)):
+                trial.claim(later, number)
+    return proven
+
+
+def _prove(job: CheckJob, space: Workspace, left: Sequence[Mutation]) -> set[int]:
+    """Return the mutants that are proven equivalent to the original."""
+    if not left:
+        return set()
+    netlist = mutant_proof.Netlist(space.read_json(mutations.ORIGINAL), job.candidate.top)
+    problems = {mutant.number: mutant_proof.problem(netlist, mutant) for mutant in left}
+    proven = {number for number, asked in problems.items() if asked is None}
+    open_problems = {number: asked for number, asked in problems.items() if asked is not None}
+    for number in open_problems:
+        space.fresh(mutant_proof.answer_file(number))
+    path = space.fresh(mutant_proof.PROBLEMS)
+    write_json(path, mutant_proof.problems_document(open_problems))
+    stages = mutant_proof.prove_stages(space.relative, open_problems)
+    run_script(space, "proofs", stages, limits_for(job, _PROOF_LIMITS))
+    return proven | {number for number in open_problems if _answered(space, number)}
+
+
+def _answered(space: Workspace, number: int) -> bool:
+    try:
+        answer = space.read(mutant_proof.answer_file(number), _MAX_ANSWER_BYTES)
+    except ToolError:  # the solver did not come to this one
+        return False
+    return mutant_proof.is_proven(answer.decode("utf-8", errors="replace"))
+
+
+def _judge(
+    job: CheckJob,
+    mutants: Sequence[Mutation],
+    outcomes: Sequence[Mapping[int, Outcome]],
+    proven: set[int],
+    runs: Sequence[ToolRun],
+    tools: Sequence[str],
+) -> Report:
+    for known in outcomes:
+        original = known.get(_ORIGINAL)
+        if original is None or original.found_by:
+            said = f"{original.found_by}: {original.reason}" if original else "it was not tried"
+            raise ToolError(f"the netlist without a mutant does not pass the bench: {said}")
+    killed = {m.number for m in mutants if any(m.number in k and k[m.number].found_by for k in outcomes)}
+    untried = [m for m in mutants if m.number not in outcomes[0]]
+    if untried:
+        raise ToolError(f"{len(untried)} of {len(mutants)} mutants were not tried")
+    proven = proven - killed
+    left = [m for m in mutants if m.number not in killed | proven]
+    asked = len(mutants) - len(proven)
+    score = 100.0 * len(killed) / asked if asked else 100.0
+    metrics = {
+        "mutants": len(mutants),
+        "killed": len(killed),
+        "survived": len(left),
+        "proven_equivalent": len(proven),
+        "score_percent": round(score, 2),
+    }
+    threshold = float(job.options.get("mutation_threshold", DEFAULT_THRESHOLD_PERCENT))
+    status = Status.PASS if score >= threshold else Status.FAIL
+    summary = (
+        f"the bench found {len(killed)} of {asked} mutants ({score:.1f} %, at least {threshold:g} % asked)"
+        f", {len(proven)} more are proven equivalent"
+    )
+    findings = [Finding(f"not found: {m}", "warning", *m.place) for m in left]
+    return Report(status, summary, metrics, findings, runs, ["yosys", *tools], "mutants.log")

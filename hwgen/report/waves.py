@@ -1,0 +1,286 @@
+"""Draw the waveform of one small piece of work from a VCD file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hwgen.report.svg import Svg, shorten
+from hwgen.report.vcd import Recording, Trace, Variable, read_vcd
+
+MAX_CYCLES = 72
+_PLAIN_CYCLES = 40
+_MARGIN_CYCLES = 2
+_MAX_ROWS = 40
+_MAX_SEGMENTS = 400
+_STREAM = re.compile(r"(?P<stream>.+)_(?P<member>tvalid|tready|tdata|tlast)")
+_MEMBERS = ("tvalid", "tready", "tlast", "tdata")
+_CLOCK = re.compile(r"a?clk(_i|_in)?|clock", re.IGNORECASE)
+_RESET = re.compile(r"a?(rst|reset)(_?n|_i|_ni)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Waves:
+    """A drawing (empty if there was nothing to draw) and what it shows, in words."""
+
+    svg: str
+    caption: str
+
+
+def waves(path: Path, top: str, *, alone: bool = False) -> Waves:
+    """Draw clock, reset, streams and errors of the top module from the first input to the end of its result.
+
+    The file may be anything: what cannot be read is said in the caption.
+    """
+    recording = read_vcd(path, lambda variables: choose(variables, top))
+    cut = f"The recording {recording.cut}." if recording.cut else ""
+    if not any(trace.times for trace in recording.traces):
+        return Waves("", cut or "The recording has no signals of the top module.")
+    window, what = _window(recording)
+    return Waves(_Drawing(recording, window).draw(alone=alone), f"{what} {cut}".strip())
+
+
+def choose(variables: Sequence[Variable], top: str) -> list[Variable]:
+    """Return the signals to draw, in order: of the outermost scope that is named like the top module."""
+    scopes = {v.scope for v in variables if v.scope}
+    named = [s for s in scopes if s[-1] == top] or [s for s in scopes if len(s) == min(map(len, scopes))]
+    if not named:
+        return []
+    scope = min(named, key=lambda s: (len(s), s))
+    inside: dict[str, Variable] = {}
+    for variable in variables:
+        if variable.scope == scope:
+            inside.setdefault(variable.name, variable)
+    names = [n for n in inside if _CLOCK.fullmatch(n)][:1]
+    names += [n for n in inside if _RESET.fullmatch(n)][:1]
+    streams = _streams(list(inside))
+    names += [f"{s}_{m}" for s in streams for m in _MEMBERS if f"{s}_{m}" in inside]
+    names += [n for n in inside if n == "error"]
+    if not streams:
+        names += [n for n in inside if n not in names]
+    return [inside[name] for name in dict.fromkeys(names)][:_MAX_ROWS]
+
+
+def _streams(names: Sequence[str]) -> list[str]:
+    """Return the streams among signals: commands, other inputs, outputs."""
+    found = {m["stream"] for n in names if (m := _STREAM.fullmatch(n)) and m["member"] == "tvalid"}
+    return sorted(found, key=lambda s: (s.startswith("m_"), "cmd" not in s, s))
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The piece of time to draw, and the rising edges of the clock in it (empty without a clock)."""
+
+    start: int
+    end: int
+    edges: tuple[int, ...]
+    first_cycle: int
+
+
+def _window(recording: Recording) -> tuple[_Window, str]:
+    traces = {trace.variable.name: trace for trace in recording.traces}
+    clock = next((t for n, t in traces.items() if _CLOCK.fullmatch(n)), None)
+    edges = rising_edges(clock) if clock else []
+    if len(edges) < 2:
+        return _Window(_first_time(recording), recording.end + 1, (), 0), "The whole recording."
+    transfers = {s: _transfers(traces, s, edges) for s in _streams(list(traces))}
+    inputs = [t for s, found in transfers.items() if not s.startswith("m_") for t in found]
+    if not inputs:
+        last = min(len(edges) - 1, _PLAIN_CYCLES)
+        return _cycles(edges, 0, last), f"The first {last} clock cycles."
+    first = min(inputs)
+    final = _end_of_result(traces, transfers, edges, first)
+    begin = max(first - _MARGIN_CYCLES, 0)
+    end = min((final if final is not None else len(edges)) + _MARGIN_CYCLES, len(edges) - 1)
+    if end - begin <= MAX_CYCLES:
+        what = "One small piece of work, from the first input to the last result."
+        return _cycles(edges, begin, end), what if final is not None else "From the first input on."
+    what = f"The first {MAX_CYCLES} of {end - begin} clock cycles of one piece of work."
+    return _cycles(edges, begin, begin + MAX_CYCLES), what
+
+
+def _cycles(edges: Sequence[int], first: int, last: int) -> _Window:
+    return _Window(edges[first], edges[last], tuple(edges[first : last + 1]), first)
+
+
+def _first_time(recording: Recording) -> int:
+    return min(trace.times[0] for trace in recording.traces if trace.times)
+
+
+def rising_edges(clock: Trace) -> list[int]:
+    """Return the times at which a clock becomes 1."""
+    pairs = zip(clock.values, clock.values[1:], clock.times[1:], strict=False)
+    return [time for before, value, time in pairs if value == "1" and before != "1"]
+
+
+def value_before(trace: Trace, time: int) -> str:
+    """Return the value just before a time, "x" if there is none yet."""
+    index = bisect_left(trace.times, time) - 1
+    return trace.values[index] if index >= 0 else "x"
+
+
+def _transfers(traces: dict[str, Trace], stream: str, edges: Sequence[int]) -> list[int]:
+    """Return the numbers of the clock edges at which a beat of a stream is taken."""
+    valid, ready = traces.get(f"{stream}_tvalid"), traces.get(f"{stream}_tready")
+    if valid is None:
+        return []
+    return [
+        i
+        for i, edge in enumerate(edges)
+        if value_before(valid, edge) == "1" and (ready is None or value_before(ready, edge) == "1")
+    ]
+
+
+def _end_of_result(
+    traces: dict[str, Trace], transfers: dict[str, list[int]], edges: Sequence[int], first: int
+) -> int | None:
+    """Return the edge at which the first result after `first` ends; None if it is not in the recording."""
+    for stream, found in transfers.items():
+        last = traces.get(f"{stream}_tlast")
+        if stream.startswith("m_") and last is not None:
+            ends = [i for i in found if i >= first and value_before(last, edges[i]) == "1"]
+            if ends:
+                return ends[0]
+    return None
+
+
+_ROW = 22.0
+_HIGH = 14.0
+_LABEL = 96.0
+_CYCLE = 24.0
+_TOP = 26.0
+_HEADING = 20.0
+_CHARACTER = 5.0
+_MAX_WIDTH = 2400.0
+
+
+class _Drawing:
+    def __init__(self, recording: Recording, window: _Window) -> None:
+        self.window = window
+        self.traces = recording.traces
+        cycles = max(len(window.edges) - 1, 1)
+        wanted = cycles * _CYCLE if window.edges else 900.0
+        self.span = min(wanted, _MAX_WIDTH)
+        self.scale = self.span / max(window.end - window.start, 1)
+
+    def x(self, time: int) -> float:
+        inside = min(max(time, self.window.start), self.window.end)
+        return _LABEL + (inside - self.window.start) * self.scale
+
+    def draw(self, *, alone: bool) -> str:
+        rows = self._rows()
+        height = _TOP + sum(_HEADING if trace is None else _ROW for _, trace in rows) + 8
+        svg = Svg(_LABEL + self.span + 12, height, "Waveform")
+        self._ruler(svg, height)
+        y = _TOP
+        for label, trace in rows:
+            if trace is None:
+                svg.text(4, y + _HEADING - 5, shorten(label, 60), "title")
+                y += _HEADING
+                continue
+            svg.text(_LABEL - 8, y + _ROW / 2 + 3, shorten(label, 16), "", "end")
+            svg.open(trace.variable.name)
+            (self._line if trace.variable.width == 1 else self._bus)(svg, trace, y + (_ROW - _HIGH) / 2)
+            svg.close()
+            y += _ROW
+        return svg.render(alone=alone)
+
+    def _rows(self) -> list[tuple[str, Trace | None]]:
+        """Return a label with each trace; a heading before those of each stream."""
+        found: list[tuple[str, Trace | None]] = []
+        heading = ""
+        for trace in self.traces:
+            match = _STREAM.fullmatch(trace.variable.name)
+            stream = match["stream"] if match else ""
+            if stream and stream != heading:
+                found.append((stream, None))
+            heading = stream
+            found.append((match["member"] if match else trace.variable.name, trace))
+        return found
+
+    def _ruler(self, svg: Svg, height: float) -> None:
+        """Mark the clock edges, and shade the cycles at whose end a stream's beat is taken."""
+        traces = {trace.variable.name: trace for trace in self.traces}
+        y = _TOP
+        for label, trace in self._rows():
+            if trace is None:
+                rows = sum(name.startswith(f"{label}_") for name in traces)
+                self._shade(svg, traces, label, y + _HEADING, rows * _ROW)
+            y += _HEADING if trace is None else _ROW
+        for i, edge in enumerate(self.window.edges):
+            x = self.x(edge)
+            svg.path([(x, _TOP - 6), (x, height - 4)], "tick")
+            if i % 5 == 0:
+                svg.text(x, _TOP - 10, str(self.window.first_cycle + i), "dim tiny", "middle")
+
+    def _shade(self, svg: Svg, traces: dict[str, Trace], stream: str, y: float, height: float) -> None:
+        edges = self.window.edges
+        for i in _transfers(traces, stream, edges):
+            if i > 0:
+                x = self.x(edges[i - 1])
+                svg.add("rect", x=x, y=y, width=self.x(edges[i]) - x, height=height, cls="taken")
+
+    def _segments(self, trace: Trace) -> list[tuple[float, float, str]]:
+        """Return (left, right, value) of the values in the window; the rest of too many is one unknown."""
+        first = max(bisect_right(trace.times, self.window.start) - 1, 0)
+        last = bisect_left(trace.times, self.window.end)
+        times = trace.times[first : min(last, first + _MAX_SEGMENTS)]
+        values = trace.values[first : first + len(times)]
+        ends = [*times[1:], self.window.end]
+        found = [(self.x(a), self.x(b), v) for a, b, v in zip(times, ends, values, strict=True)]
+        if last > first + _MAX_SEGMENTS and found:
+            found[-1] = (found[-1][0], found[-1][1], "?")
+        return [(a, b, v) for a, b, v in found if b > a]
+
+    def _line(self, svg: Svg, trace: Trace, y: float) -> None:
+        """Draw one bit: high, low, and what is neither in between."""
+        levels = {"1": y, "0": y + _HIGH}
+        points: list[tuple[float, float]] = []
+        for left, right, value in self._segments(trace):
+            level = levels.get(value, y + _HIGH / 2)
+            points += [(left, level), (right, level)]
+            if value not in levels:
+                svg.add("rect", x=left, y=y, width=right - left, height=_HIGH, cls="unknown")
+        if points:
+            svg.path(points, "clock" if _CLOCK.fullmatch(trace.variable.name) else "level")
+
+    def _bus(self, svg: Svg, trace: Trace, y: float) -> None:
+        """Draw a vector: a hexagon for each value, with the value where it fits."""
+        middle = y + _HIGH / 2
+        for left, right, value in self._segments(trace):
+            text = hexadecimal(value, trace.variable.width)
+            slant = min(3.0, (right - left) / 2)
+            known = not set(value) - {"0", "1"}
+            svg.open(f"{trace.variable.name} = {shorten(text, 80)}")
+            svg.add(
+                "path",
+                d=(
+                    f"M{left:.1f} {middle:g}L{left + slant:.1f} {y:g}H{right - slant:.1f}L{right:.1f} {middle:g}"
+                    f"L{right - slant:.1f} {y + _HIGH:g}H{left + slant:.1f}Z"
+                ),
+                cls="value" if known else "value unknown",
+            )
+            fits = int((right - left - 2 * slant) / _CHARACTER)
+            if fits >= min(len(text), 3):
+                svg.text((left + right) / 2, middle + 3, shorten(text, fits), "tiny", "middle")
+            svg.close()
+
+
+def hexadecimal(value: str, width: int) -> str:
+    """Return bits as hexadecimal digits of the signal's width; a digit with an unknown bit is x or z."""
+    if set(value) - set("01xz"):
+        return "?"
+    fill = value[0] if value[:1] in ("x", "z") else "0"
+    digits = -(-max(min(width, 4 * len(value) + 64), len(value)) // 4)
+    bits = value.rjust(4 * digits, fill)
+    groups = (bits[i : i + 4] for i in range(0, len(bits), 4))
+    return "".join(_digit(group) for group in groups)
+
+
+def _digit(bits: str) -> str:
+    if "x" in bits:
+        return "x"
+    return "z" if "z" in bits else f"{int(bits, 2):x}"
