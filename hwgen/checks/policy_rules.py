@@ -14,7 +14,7 @@ from hwgen.eda.slang import Fact
 
 MAX_FILES = 500
 MAX_FILE_CHARACTERS = 2 << 20
-MAX_CHARACTERS = 8 << 20
+MAX_CHARACTERS = 4 << 20
 MAX_LINE_CHARACTERS = 20_000
 
 
@@ -192,7 +192,7 @@ _RULES: Mapping[str, Rule] = {
     "string": _always("the string {} has characters that tools read differently"),
     "comment": _comment,
     "continued": _always("a comment that ends in a backslash goes on in the next line for some tools"),
-    "paste": _always("{} builds names from pieces, which hides what they are"),
+    "paste": _always("{} can build names from pieces, which hides what they are"),
     "unknown": _always("{} is not Verilog"),
     "lexical": _always("tools read this text differently ({})"),
     "syntax": _syntax,

@@ -4,6 +4,7 @@ Fails when a design is not accepted, or when cycles, cells or Fmax became worse 
 
 hwgen gate
 hwgen gate rtl --jobs 2 --junit gate.xml
+hwgen gate rtl/gemm
 hwgen gate --update-baseline
 """
 
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen gate`."""
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("rtl"), help="default: rtl")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("rtl"),
+        help="folder of designs, or one design (default: rtl)",
+    )
     parser.add_argument(
         "--baseline",
         type=Path,

@@ -6,7 +6,6 @@ import argparse
 import importlib
 import json
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -86,7 +85,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     as_json, debug = "--json" in words, "--debug" in words
-    signal.signal(signal.SIGTERM, _interrupted)
     try:
         return _run(words)
     except HwgenError as error:
@@ -111,12 +109,11 @@ def _run(words: Sequence[str]) -> int:
     if arguments.command is None:
         parser.print_help()
         return ExitCode.ACCEPTED
+    from hwgen.infra.process import processes_end_with_us
+
     handler = importlib.import_module(COMMANDS[arguments.command][0])
-    return int(handler.run(arguments))
-
-
-def _interrupted(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+    with processes_end_with_us():
+        return int(handler.run(arguments))
 
 
 def _tell(message: str, hint: str, code: ExitCode, as_json: bool) -> int:

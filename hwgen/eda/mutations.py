@@ -76,7 +76,9 @@ def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
     """
     width = count.bit_length()
     return (
-        Stage("flatten", ("flatten", "opt_clean", f"write_json {folder}/{ORIGINAL}")),
+        # A multiplexer whose other input does not matter would hide faults of its select.
+        Stage("flatten", ("flatten", "opt_expr -mux_undef", "opt_clean")),
+        Stage("keep", (f"write_json {folder}/{ORIGINAL}",)),
         Stage(
             "choose",
             (f"mutate -list {count} -seed {seed} -ctrl {SELECT} {width} 1 -o {folder}/{SCRIPT}",),

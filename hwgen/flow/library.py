@@ -74,9 +74,14 @@ def _fill(folder: Folder, final: Path, document: dict[str, Any]) -> None:
 
 
 def design_folders(library: Path) -> list[Path]:
-    """Return the folders of a library that hold a design, or something that should be one, by name."""
+    """Return the folders of a library that hold a design, or something that should be one, by name.
+
+    The folder of one design is a library of that design.
+    """
     if not library.is_dir():
         raise UsageError(f"{library} is no folder", "name the folder that holds the designs")
+    if (library / SPEC_NAME).is_file():
+        return [library.absolute()]
     return sorted(p for p in library.iterdir() if p.is_dir() and not p.name.startswith("."))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +37,7 @@ class Workshop:
     @property
     def jobs(self) -> int:
         """How many processes may work at a time."""
-        return self.config.jobs or os.cpu_count() or 1
+        return self.config.workers
 
     def sandbox(self, candidate: Candidate) -> Sandbox:
         """Choose the sandbox for a candidate; PrerequisiteError if it needs one that is not there."""
@@ -50,7 +49,8 @@ class Workshop:
     def options(self, spec: Spec | None) -> dict[str, Any]:
         """Return the options that checks read."""
         simulator = None if self.config.simulator == "auto" else self.config.simulator
-        return {
+        limit = {"wall_limit_s": self.config.time_limit_s} if "time_limit_s" in self.config.origins else {}
+        return limit | {
             "simulator": self.toolbox.simulator(simulator),
             "jobs": self.jobs,
             "mutants": self.config.mutants,

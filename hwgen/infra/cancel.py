@@ -45,6 +45,7 @@ class Cancellation:
 
 
 _running: set[Cancellation] = set()
+_ending = threading.Event()
 
 
 @contextlib.contextmanager
@@ -62,9 +63,15 @@ def cancellable() -> Iterator[Cancellation]:
 
 def cancel_all() -> None:
     """Kill every process tree that runs now; each `run` then returns, saying "cancelled"."""
+    _ending.set()
     with _lock:
         for cancellation in _running:
             cancellation.cancel()
+
+
+def ending() -> bool:
+    """Whether everything was cancelled: what processes leave from then on says nothing about them."""
+    return _ending.is_set()
 
 
 @contextlib.contextmanager
@@ -78,6 +85,7 @@ def processes_end_with_us() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    _ending.clear()
     ours = {n: usual for n, usual in _HANDLED.items() if signal.getsignal(n) is usual}
     try:
         for number in ours:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,7 @@ def files_in(folder: Path) -> set[str]:
 
 def commands_in(text: str) -> list[list[str]]:
     """Return every command line of hwgen in a text, without its comment."""
-    lines = re.findall(r"(?:^|run: |entry: |&& |`)(hwgen [^#`\n]+)", text, re.MULTILINE)
+    lines = re.findall(r"(?:^|run: |&& |`)(hwgen [^#`\n]+)", text, re.MULTILINE)
     return [re.findall(r'"[^"]*"|\S+', line)[1:] for line in lines]
 
 
@@ -97,15 +99,36 @@ def test_workflow_runs_the_gate_and_keeps_its_junit_file(repository: Path) -> No
     assert any("requirements.txt" in step.get("run", "") for step in steps)
 
 
-def test_hook_runs_the_gate_when_a_design_changes(repository: Path) -> None:
+def hook_of(repository: Path) -> Any:
     config: Any = yaml.safe_load((repository / ".pre-commit-config.yaml").read_text())
-    (hook,) = config["repos"][0]["hooks"]
     assert config["repos"][0]["repo"] == "local"
-    assert hook["entry"].startswith("hwgen gate rtl")
-    for path in ("rtl/gemm/src/gemm.v", "rtl/gemm/spec.toml", "synth/baselines.json", "hwgen.toml"):
-        assert re.search(hook["files"], path), path
-    for path in ("README.md", "rtl/README.md", "sim/README.md"):
-        assert not re.search(hook["files"], path), path
+    (hook,) = config["repos"][0]["hooks"]
+    return hook
+
+
+def test_hook_looks_at_designs_only(repository: Path) -> None:
+    pattern = hook_of(repository)["files"]
+    for path in ("rtl/gemm/src/gemm.v", "rtl/gemm/spec.toml"):
+        assert re.search(pattern, path), path
+    for path in ("README.md", "rtl/README.md", "sim/README.md", "other/rtl/gemm/spec.toml"):
+        assert not re.search(pattern, path), path
+
+
+@pytest.mark.parametrize("exit_code", [0, 1])
+def test_hook_runs_the_gate_once_for_each_changed_design(repository: Path, exit_code: int) -> None:
+    programs = repository.parent / "programs"
+    programs.mkdir()
+    (programs / "hwgen").write_text(f'#!/bin/sh\necho "$@"\nexit {exit_code}\n')
+    (programs / "hwgen").chmod(0o755)
+    changed = ["rtl/b/src/gemm.v", "rtl/a/spec.toml", "rtl/b/spec.toml"]
+    done = subprocess.run(
+        [*shlex.split(hook_of(repository)["entry"]), *changed],
+        env={"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.splitlines() == ["gate --quiet rtl/a", "gate --quiet rtl/b"]
+    assert (done.returncode == 0) is (exit_code == 0)
 
 
 def test_every_command_that_is_written_down_exists(repository: Path) -> None:

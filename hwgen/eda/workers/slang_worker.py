@@ -6,7 +6,8 @@ the others can only be included), `top` (or null), `language` ("verilog" or "sys
 
 A survey gives facts about the text, each [kind, file, line, text, extra], for others to judge:
 - from the tokens of every file before preprocessing, so macro bodies and text that a condition leaves
-  out are included: system, directive, macro, keyword, escaped, string, comment, paste, unknown;
+  out are included: system, directive, macro, keyword, escaped, string, comment, continued, paste (what joins
+  pieces of names), unknown, lexical;
 - from the syntax tree after preprocessing: syntax, module, attribute, syntax-error;
 - from the elaborated design: hierarchical, elaboration.
 A fact that repeats in a file is given a few times only.
@@ -107,19 +108,31 @@ def _tokens(name: str, text: str, facts: Facts) -> None:
     memory, diagnostics = pyslang.BumpAllocator(), pyslang.Diagnostics()
     lexer = parsing.Lexer(buffer, memory, diagnostics, sources, options)
     window: deque[Any] = deque()
+    before = None
     while True:
         while len(window) < 3:
             token = lexer.lex()
             window.append(token)
             if token.kind == parsing.TokenKind.EndOfFile:
                 window.extend([token, token])
-        _token(name, sources.getLineNumber(window[0].location), window, facts)
+        line = sources.getLineNumber(window[0].location)
+        _token(name, line, window, facts)
+        if before is not None and _is_glued(before, window[0]):
+            facts.add("paste", name, line, before.rawText + window[0].rawText)
         if window[0].kind == parsing.TokenKind.EndOfFile:
             break
-        window.popleft()
+        before = window.popleft()
     for diagnostic in diagnostics:
         if diagnostic.isError() or str(diagnostic.code) == "DiagCode(NestedBlockComment)":
             facts.add("lexical", name, sources.getLineNumber(diagnostic.location), str(diagnostic.code)[9:-1])
+
+
+def _is_glued(before: Any, token: Any) -> bool:
+    """Whether a macro stands so close behind a token that replacing text makes one token of both."""
+    is_macro = token.kind in (parsing.TokenKind.Directive, parsing.TokenKind.MacroUsage)
+    return (
+        is_macro and not token.trivia and (before.rawText[-1:].isalnum() or before.rawText[-1:] in "_$/*\\")
+    )
 
 
 def _token(name: str, line: int, window: deque[Any], facts: Facts) -> None:
@@ -144,6 +157,8 @@ def _token(name: str, line: int, window: deque[Any], facts: Facts) -> None:
     elif kind == "StringLiteral":
         if not _is_plain(raw) or following.kind == token.kind:
             facts.add("string", name, line, raw[:80])
+    elif kind == "Dollar":
+        facts.add("paste", name, line, raw)
     elif kind == "Unknown" or not raw.isascii():
         facts.add("unknown", name, line, raw[:80])
 
