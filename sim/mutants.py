@@ -2,8 +2,8 @@
 
 The netlist holds every mutant; one input chooses (0: none). HWGEN_MUTANTS names a JSON file with the job:
 `module` of the bench, `rounds` (lists of its tests), `select` (the input), `mutants` (numbers) and
-`patience_s`. In the first round every mutant meets the first tests, in order, until one fails; in the next
-round those that are left meet the next tests.
+`patience_s`. In the first round every mutant meets its tests, in order, until one fails. Those that are left
+meet the tests of the other rounds.
 
 HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries that mutant. Each line of
 `mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process (HWGEN_PROCESS), or
@@ -55,17 +55,19 @@ class _Board:
         with self._lines.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
-    def survivors(self, number: int) -> set[int]:
-        """Return the mutants that no test of a round found, as far as is known."""
-        left = set()
+    def survivors(self) -> set[int]:
+        """Return the mutants that came through the first round and that no test has found since."""
+        through, found = set(), set()
         for line in self._lines.read_text(encoding="utf-8").splitlines():
             try:
                 entry = json.loads(line)
             except ValueError:  # another process is still writing it
                 continue
-            if entry["round"] == number and entry.get("found_by") == "":
-                left.add(entry["mutant"])
-        return left
+            if entry.get("found_by"):
+                found.add(entry["mutant"])
+            elif entry["round"] == 0 and "found_by" in entry:
+                through.add(entry["mutant"])
+        return through - found
 
 
 @cocotb.test
@@ -79,9 +81,10 @@ async def mutants(dut: Any) -> None:
     cocotb.start_soon(_heartbeat(job["patience_s"]))
     for number, names in enumerate(job["rounds"]):
         tests = [(name, getattr(bench, name).func) for name in names]
-        left = board.survivors(number - 1) if number else set(job["mutants"])
         for mutant in job["mutants"]:
-            if mutant in left and board.claim(number, mutant):
+            if number and mutant not in board.survivors():
+                continue
+            if board.claim(number, mutant):
                 board.tell(number, mutant, trying=True)
                 await Timer(1, "ns")
                 select.value = Immediate(mutant)

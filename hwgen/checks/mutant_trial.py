@@ -41,8 +41,8 @@ class Outcome:
 class Trial:
     """Mutants under way.
 
-    In the first round every mutant meets `rounds[0]`, tests in order until one fails; in the next those
-    that are left meet `rounds[1]`, and so on.
+    Every mutant meets the tests of `rounds[0]`, in order, until one fails. Those that are left meet the
+    tests of the other rounds, which processes may share: each round is one piece of work.
     """
 
     simulation: Simulation

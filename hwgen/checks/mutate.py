@@ -121,8 +121,8 @@ def _plan(bench: Bench) -> Mapping[str, Any]:
 
 
 def _rounds(bench: Bench) -> tuple[tuple[str, ...], ...]:
-    longer = tuple(test for test in bench.tests if test not in bench.quick_tests)
-    return (bench.quick_tests, longer) if longer else (bench.quick_tests,)
+    longer = [test for test in bench.tests if test not in bench.quick_tests]
+    return (bench.quick_tests, *((test,) for test in longer))
 
 
 def _try(job: CheckJob, space: Workspace, trial: Trial, mutants: Sequence[Mutation]) -> set[int]:
@@ -172,17 +172,23 @@ def _judge(
     runs: Sequence[ToolRun],
     tools: Sequence[str],
 ) -> Report:
-    for known in outcomes:
-        original = known.get(_ORIGINAL)
-        if original is None or original.found_by:
-            said = f"{original.found_by}: {original.reason}" if original else "it was not tried"
-            raise ToolError(f"the netlist without a mutant does not pass the bench: {said}")
-    killed = {m.number for m in mutants if any(m.number in k and k[m.number].found_by for k in outcomes)}
-    untried = [m for m in mutants if m.number not in outcomes[0]]
-    if untried:
-        raise ToolError(f"{len(untried)} of {len(mutants)} mutants were not tried")
+    def found(number: int) -> Outcome | None:
+        met = (known[number] for known in outcomes if number in known)
+        return next((outcome for outcome in met if outcome.found_by), None)
+
+    def left_out(number: int) -> bool:
+        return any(number not in known for known in outcomes)
+
+    if (wrong := found(_ORIGINAL)) is not None:
+        raise ToolError(
+            f"the netlist without a mutant does not pass the bench: {wrong.found_by}: {wrong.reason}"
+        )
+    killed = {m.number for m in mutants if found(m.number) is not None}
     proven = proven - killed
     left = [m for m in mutants if m.number not in killed | proven]
+    untried = [number for number in (_ORIGINAL, *(m.number for m in left)) if left_out(number)]
+    if untried:
+        raise ToolError(f"{len(untried)} of {len(mutants)} mutants did not meet all tests")
     asked = len(mutants) - len(proven)
     score = 100.0 * len(killed) / asked if asked else 100.0
     metrics = {

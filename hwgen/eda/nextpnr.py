@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import platform
 import re
@@ -87,10 +88,12 @@ def prepared_cache(tool: Tool, cache: Path) -> Path | None:
             done = run(Command((*tool.argv, "--version"), cache, environment), _PREPARE_LIMITS)
             if not done.ok:
                 raise ToolError(f"{tool.name} cannot be compiled: {done.output.strip()[-_MAX_MESSAGE:]}")
-            if not folder.is_dir():  # else another process was faster
+            with contextlib.suppress(OSError):  # another process may have been faster
                 fresh.rename(folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+        if not folder.is_dir():
+            raise ToolError(f"{folder} cannot be made")
     return folder
 
 

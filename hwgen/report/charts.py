@@ -9,8 +9,8 @@ from typing import Any
 from hwgen.report.svg import Svg, shorten
 from hwgen.report.words import number
 
-_ROW = 22.0
-_BAR = 12.0
+_ROW = 36.0
+_BAR = 10.0
 _WIDTH = 760.0
 _LABEL_CHARACTERS = 28
 _MOST_ROWS = 16
@@ -28,23 +28,26 @@ class Bar:
 
 
 def bars(rows: Sequence[Bar], what: str, *, alone: bool = False) -> str:
-    """Return the SVG of bars from the left, longest as wide as there is room."""
-    label_width = 16 + 5.6 * max((min(len(r.label), _LABEL_CHARACTERS) for r in rows), default=0)
-    notes = [f"{number(row.value)}{f'  {row.note}' if row.note else ''}" for row in rows]
-    room = _WIDTH - label_width - 16 - 5.4 * max((len(note) for note in notes), default=0)
+    """Return the SVG of bars, the longest over the whole width, each below its label and its value.
+
+    In a page the drawing is as wide as its place; alone it has a width of its own.
+    """
     most = max((row.value for row in rows), default=0.0) or 1.0
-    svg = Svg(_WIDTH, _ROW * len(rows) + 8, what)
-    for i, (row, note) in enumerate(zip(rows, notes, strict=True)):
-        y = 4 + i * _ROW
-        length = max(room * row.value / most, 1.0)
+    svg = Svg(_WIDTH if alone else None, _ROW * len(rows), what)
+    for i, row in enumerate(rows):
+        y = i * _ROW
+        note = f"{number(row.value)}{f' ({row.note})' if row.note else ''}"
         svg.open(f"{row.label}: {note}")
-        svg.text(label_width - 8, y + 12, shorten(row.label, _LABEL_CHARACTERS), "", "end")
-        svg.add(
-            "rect", x=label_width, y=y + 3, width=length, height=_BAR, rx=2, cls="bar" if row.strong else "bar weak"
-        )
-        svg.text(label_width + length + 6, y + 12, note, "dim")
+        svg.text(0, y + 11, shorten(row.label, _LABEL_CHARACTERS), "label")
+        svg.text("100%", y + 11, note, "label dim", "end")
+        share = max(100 * row.value / most, 0.3)
+        svg.add("rect", x=0, y=y + 16, width=f"{share:.2f}%", height=_BAR, rx=2, cls=_bar_class(row))
         svg.close()
     return svg.render(alone=alone)
+
+
+def _bar_class(row: Bar) -> str:
+    return "bar" if row.strong else "bar weak"
 
 
 def cycles_chart(metrics: Mapping[str, Any], *, alone: bool = False) -> str:
@@ -52,7 +55,7 @@ def cycles_chart(metrics: Mapping[str, Any], *, alone: bool = False) -> str:
     cycles, ideal = metrics.get("cycles"), metrics.get("ideal_cycles")
     if not isinstance(cycles, (int, float)) or not isinstance(ideal, (int, float)) or not ideal:
         return ""
-    rows = [Bar("ideal", ideal, strong=False), Bar("measured", cycles, f"{cycles / ideal:.3f} ×")]
+    rows = [Bar("ideal", ideal, strong=False), Bar("measured", cycles, f"{cycles / ideal:.3f} × the ideal")]
     return bars(rows, "Cycles", alone=alone)
 
 

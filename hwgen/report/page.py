@@ -30,6 +30,7 @@ MAX_FINDINGS = 40
 _MAX_TEXT = 2000
 _LOG_CHARACTERS = 4000
 _NOT_SAID = " (not said)"
+_WRITERS = {"builtin": "hwgen's own generator"}
 _ATTEMPT_FIGURES = ("lut4_equivalents", "cells", "flip_flops", "fmax_mhz", "cycles")
 
 
@@ -114,7 +115,6 @@ class Page:
     budget: tuple[Bound, ...]
     checks: tuple[CheckRow, ...]
     attempts: tuple[AttemptRow, ...]
-    attempt_folder: str
     tools: tuple[tuple[str, str], ...]
     run: str
     created: str
@@ -141,14 +141,13 @@ def build_page(view: RunView) -> Page:
         operator=view.spec.operator,
         target=view.spec.target,
         seed=view.spec.seed,
-        origin=shown.origin if shown else "",
+        origin=_WRITERS.get(shown.origin, shown.origin) if shown else "",
         said=tuple(p for p in parameters if p.origin != "assumed"),
         parameters=parameters,
         assumptions=tuple(text.removesuffix(_NOT_SAID) for text in view.spec.assumptions),
         budget=_budget(view.spec.budget, metrics, verdict),
         checks=tuple(_check(item, shown) for item in shown.evidence) if shown else (),
         attempts=_attempts(view) if len(view.attempts) > 1 else (),
-        attempt_folder=f"attempts/{shown.number:02d}" if shown else "",
         tools=tuple(sorted((name, str(version)) for name, version in _tools(view).items())),
         run=view.path.name,
         created=view.created,

@@ -15,8 +15,8 @@ def summary(view: RunView) -> dict[str, Any]:
     """Return the document.
 
     Keys: verdict, level, level_meaning, reasons, conclusion, run, spec, parameters, files (paths), checks
-    (one object each: kind, status, summary, metrics, commands, log, seconds, sandbox), metrics, attempts,
-    tools.
+    (one object each: kind, status, summary, metrics, findings, commands, log, tools, seconds, sandbox),
+    metrics, attempts, tools.
     """
     shown = view.shown
     verdict = shown.verdict if shown else None
@@ -55,8 +55,10 @@ def _check(item: Evidence) -> dict[str, Any]:
         "status": item.status.value,
         "summary": item.summary,
         "metrics": dict(item.metrics),
+        "findings": to_json(item.findings),
         "commands": list(item.commands),
         "log": item.log,
+        "tools": dict(item.tools),
         "seconds": item.seconds,
         "sandbox": item.sandbox,
     }

@@ -23,7 +23,7 @@ STYLE = (
     ".hw .tick{stroke:var(--line);stroke-width:.5}.hw .level{fill:none;stroke:var(--good);stroke-width:1.4}"
     ".hw .clock{fill:none;stroke:var(--dim)}.hw .taken{fill:var(--accent-soft);opacity:.75}"
     ".hw .value{fill:var(--box);stroke:var(--accent)}.hw .unknown{fill:var(--warm-soft);stroke:var(--warm)}"
-    ".hw .bar{fill:var(--accent)}.hw .weak{fill:var(--line)}"
+    ".hw .label{font-size:11.5px}.hw .bar{fill:var(--accent)}.hw .weak{fill:var(--line)}"
     ".hw .tip{fill:var(--dim)}.hw .tip.wide{fill:var(--accent)}"
     ".hw g.net:hover .wire{stroke:var(--warm);stroke-width:2.6}.hw g.net:hover .tip{fill:var(--warm)}"
 )
@@ -49,9 +49,12 @@ def attribute_text(value: object) -> str:
 
 
 class Svg:
-    """An SVG under construction. Coordinates are pixels; attributes with `_` stand for `-`."""
+    """An SVG under construction. Coordinates are pixels; attributes with `_` stand for `-`.
 
-    def __init__(self, width: float, height: float, label: str) -> None:
+    Without a width it is as wide as its place, and its coordinates may be shares of that ("50%").
+    """
+
+    def __init__(self, width: float | None, height: float, label: str) -> None:
         self.width = width
         self.height = height
         self._label = label
@@ -74,7 +77,7 @@ class Svg:
         """Close the group that was opened last."""
         self._parts.append("</g>")
 
-    def text(self, x: float, y: float, text: str, cls: str = "", anchor: str = "start") -> None:
+    def text(self, x: float | str, y: float, text: str, cls: str = "", anchor: str = "start") -> None:
         """Add a line of text."""
         self.add("text", text, x=x, y=y, cls=cls or None, text_anchor=None if anchor == "start" else anchor)
 
@@ -87,10 +90,14 @@ class Svg:
         """Return the element: for a page that sets the styles, or `alone`, a file of its own."""
         space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
         style = f"<style>{_ALONE}{STYLE}</style>" if alone else ""
-        width, height = attribute_text(float(self.width)), attribute_text(float(self.height))
+        height = attribute_text(float(self.height))
+        size = f'width="100%" height="{height}"'
+        if self.width is not None:
+            width = attribute_text(float(self.width))
+            size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        label = attribute_text(self._label)
         return (
-            f'<svg{space} class="hw" role="img" aria-label="{attribute_text(self._label)}" width="{width}" '
-            f'height="{height}" viewBox="0 0 {width} {height}">{style}{"".join(self._parts)}</svg>'
+            f'<svg{space} class="hw" role="img" aria-label="{label}" {size}>{style}{"".join(self._parts)}</svg>'
         )
 
 

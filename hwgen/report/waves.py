@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,14 @@ from pathlib import Path
 from hwgen.report.svg import Svg, shorten
 from hwgen.report.vcd import Recording, Trace, Variable, read_vcd
 
-MAX_CYCLES = 72
+MAX_CYCLES = 160
+_WIDE_CYCLES = 64
 _PLAIN_CYCLES = 40
 _MARGIN_CYCLES = 2
 _MAX_ROWS = 40
 _MAX_SEGMENTS = 400
+_MAX_LABEL = 16
+_LEAST_SHOWN = 6
 _STREAM = re.compile(r"(?P<stream>.+)_(?P<member>tvalid|tready|tdata|tlast)")
 _MEMBERS = ("tvalid", "tready", "tlast", "tdata")
 _CLOCK = re.compile(r"a?clk(_i|_in)?|clock", re.IGNORECASE)
@@ -24,32 +28,51 @@ _RESET = re.compile(r"a?(rst|reset)(_?n|_i|_ni)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Waves:
-    """A drawing (empty if there was nothing to draw) and what it shows, in words."""
+    """The waveform of one piece of work: a caption, and the drawing if there was anything to draw.
 
-    svg: str
+    A page can keep `labels` in place while it scrolls `body`; a notebook shows both in one.
+    """
+
     caption: str
+    labels: str = ""
+    body: str = ""
+    traces: tuple[Trace, ...] = ()
+    whole: str = ""
+
+    def _repr_svg_(self) -> str | None:
+        return self.whole or None
+
+    def __repr__(self) -> str:
+        return f"<Waves of {len(self.traces)} signals: {self.caption}>"
 
 
-def waves(path: Path, top: str, *, alone: bool = False) -> Waves:
+def load_waves(path: Path, top: str = "") -> Waves:
     """Draw clock, reset, streams and errors of the top module from the first input to the end of its result.
 
-    The file may be anything: what cannot be read is said in the caption.
+    The file may be anything, or absent: what cannot be read is said in the caption. Without `top`, the
+    instance with the most streams is taken.
     """
     recording = read_vcd(path, lambda variables: choose(variables, top))
     cut = f"The recording {recording.cut}." if recording.cut else ""
     if not any(trace.times for trace in recording.traces):
-        return Waves("", cut or "The recording has no signals of the top module.")
+        return Waves(cut or "The recording has no signals of the top module.")
     window, what = _window(recording)
-    return Waves(_Drawing(recording, window).draw(alone=alone), f"{what} {cut}".strip())
+    drawing = _Drawing(recording, window)
+    caption = f"{what} {cut}".strip()
+    return Waves(caption, drawing.labels(), drawing.body(), recording.traces, drawing.whole())
 
 
 def choose(variables: Sequence[Variable], top: str) -> list[Variable]:
-    """Return the signals to draw, in order: of the outermost scope that is named like the top module."""
-    scopes = {v.scope for v in variables if v.scope}
-    named = [s for s in scopes if s[-1] == top] or [s for s in scopes if len(s) == min(map(len, scopes))]
+    """Return the signals to draw, in order: of the outermost scope that is named like the top module.
+
+    Where none has that name, it is the outermost of those with the most streams.
+    """
+    streams_in = Counter(v.scope for v in variables if v.name.endswith("_tvalid"))
+    scopes = {v.scope for v in variables}
+    named = [s for s in scopes if s and s[-1] == top] or list(scopes)
     if not named:
         return []
-    scope = min(named, key=lambda s: (len(s), s))
+    scope = min(named, key=lambda s: (-streams_in[s], len(s), s))
     inside: dict[str, Variable] = {}
     for variable in variables:
         if variable.scope == scope:
@@ -150,43 +173,67 @@ def _end_of_result(
 _ROW = 22.0
 _HIGH = 14.0
 _LABEL = 96.0
-_CYCLE = 24.0
+_EDGE = 10.0
 _TOP = 26.0
 _HEADING = 20.0
 _CHARACTER = 5.0
-_MAX_WIDTH = 2400.0
+_WIDE_CYCLE, _NARROW_CYCLE = 24.0, 13.0
+_PLAIN_WIDTH = 900.0
 
 
 class _Drawing:
     def __init__(self, recording: Recording, window: _Window) -> None:
         self.window = window
         self.traces = recording.traces
+        self.rows = self._rows()
+        self.height = _TOP + sum(_HEADING if trace is None else _ROW for _, trace in self.rows) + 8
         cycles = max(len(window.edges) - 1, 1)
-        wanted = cycles * _CYCLE if window.edges else 900.0
-        self.span = min(wanted, _MAX_WIDTH)
+        cycle = _WIDE_CYCLE if cycles <= _WIDE_CYCLES else _NARROW_CYCLE
+        self.span = cycles * cycle if window.edges else _PLAIN_WIDTH
         self.scale = self.span / max(window.end - window.start, 1)
+        self.left = _EDGE
 
     def x(self, time: int) -> float:
         inside = min(max(time, self.window.start), self.window.end)
-        return _LABEL + (inside - self.window.start) * self.scale
+        return self.left + (inside - self.window.start) * self.scale
 
-    def draw(self, *, alone: bool) -> str:
-        rows = self._rows()
-        height = _TOP + sum(_HEADING if trace is None else _ROW for _, trace in rows) + 8
-        svg = Svg(_LABEL + self.span + 12, height, "Waveform")
-        self._ruler(svg, height)
+    def labels(self) -> str:
+        svg = Svg(_LABEL, self.height, "Signals")
+        self._labels(svg)
+        return svg.render()
+
+    def body(self) -> str:
+        svg = Svg(self.span + 2 * _EDGE, self.height, "Waveform")
+        self._waves(svg)
+        return svg.render()
+
+    def whole(self) -> str:
+        """Return labels and waves as a file of its own."""
+        svg = Svg(_LABEL + self.span + 2 * _EDGE, self.height, "Waveform")
+        self._labels(svg)
+        self.left = _LABEL + _EDGE
+        self._waves(svg)
+        self.left = _EDGE
+        return svg.render(alone=True)
+
+    def _labels(self, svg: Svg) -> None:
         y = _TOP
-        for label, trace in rows:
+        for label, trace in self.rows:
             if trace is None:
-                svg.text(4, y + _HEADING - 5, shorten(label, 60), "title")
-                y += _HEADING
-                continue
-            svg.text(_LABEL - 8, y + _ROW / 2 + 3, shorten(label, 16), "", "end")
-            svg.open(trace.variable.name)
-            (self._line if trace.variable.width == 1 else self._bus)(svg, trace, y + (_ROW - _HIGH) / 2)
-            svg.close()
-            y += _ROW
-        return svg.render(alone=alone)
+                svg.text(4, y + _HEADING - 5, shorten(label, _MAX_LABEL), "title")
+            else:
+                svg.text(_LABEL - 8, y + _ROW / 2 + 3, shorten(label, _MAX_LABEL), "", "end")
+            y += _HEADING if trace is None else _ROW
+
+    def _waves(self, svg: Svg) -> None:
+        self._ruler(svg)
+        y = _TOP
+        for _, trace in self.rows:
+            if trace is not None:
+                svg.open(trace.variable.name)
+                (self._line if trace.variable.width == 1 else self._bus)(svg, trace, y + (_ROW - _HIGH) / 2)
+                svg.close()
+            y += _HEADING if trace is None else _ROW
 
     def _rows(self) -> list[tuple[str, Trace | None]]:
         """Return a label with each trace; a heading before those of each stream."""
@@ -201,18 +248,18 @@ class _Drawing:
             found.append((match["member"] if match else trace.variable.name, trace))
         return found
 
-    def _ruler(self, svg: Svg, height: float) -> None:
+    def _ruler(self, svg: Svg) -> None:
         """Mark the clock edges, and shade the cycles at whose end a stream's beat is taken."""
         traces = {trace.variable.name: trace for trace in self.traces}
         y = _TOP
-        for label, trace in self._rows():
+        for label, trace in self.rows:
             if trace is None:
                 rows = sum(name.startswith(f"{label}_") for name in traces)
                 self._shade(svg, traces, label, y + _HEADING, rows * _ROW)
             y += _HEADING if trace is None else _ROW
         for i, edge in enumerate(self.window.edges):
             x = self.x(edge)
-            svg.path([(x, _TOP - 6), (x, height - 4)], "tick")
+            svg.path([(x, _TOP - 6), (x, self.height - 4)], "tick")
             if i % 5 == 0:
                 svg.text(x, _TOP - 10, str(self.window.first_cycle + i), "dim tiny", "middle")
 
@@ -264,7 +311,7 @@ class _Drawing:
                 cls="value" if known else "value unknown",
             )
             fits = int((right - left - 2 * slant) / _CHARACTER)
-            if fits >= min(len(text), 3):
+            if fits >= min(len(text), _LEAST_SHOWN):
                 svg.text((left + right) / 2, middle + 3, shorten(text, fits), "tiny", "middle")
             svg.close()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from hwgen.core.candidate import Bench, SourceFile
+from hwgen.core.errors import UsageError
 from hwgen.infra.resources import data_path
 from hwgen.operators.gemm.contract_rules import ideal_cycles
 from hwgen.operators.gemm.params import GemmParams
@@ -26,6 +28,7 @@ _QUICK_TESTS = (
     "requantization",
 )
 _LONG_TESTS = ("corner_values", "idle_sources", "reset_midway", "throughput", "every_k", "shapes")
+_SETTINGS = ("scale", "shift", "zero_point")
 _SIM_FILES = ("axi_stream.py", "measurements.py")
 _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
 _OPERATOR_FILES = ("reference.py", "layout.py")
@@ -36,7 +39,7 @@ _QUIET_FACTOR = 3
 # 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
 _EXTRA_LATENCY = 13
 _EXTRA_LATENCY_BIAS = 1
-_EXTRA_LATENCY_REQUANTIZE = 4
+_EXTRA_LATENCY_REQUANTIZE = 6
 
 
 def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
@@ -62,6 +65,36 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
             "mutant_plan": {"quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR},
         },
     )
+
+
+def stimulus(params: GemmParams, operands: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of the bench's plan that run one GEMM with these operands.
+
+    `operands` has `a` (M x K) and `b` (K x N), with `bias` (N) where the design has one, and with `scale`,
+    `shift` and `zero_point` where it requantizes. Raises UsageError for operands that the hardware cannot
+    be given.
+    """
+    import numpy as np
+
+    from hwgen.operators.gemm.reference import gemm
+
+    known = ("a", "b", "bias", *_SETTINGS)
+    for name in operands:
+        if name not in known:
+            raise UsageError(f"gemm takes no operand {name!r}", f"known: {', '.join(known)}")
+    for name in ("a", "b"):
+        if operands.get(name) is None:
+            raise UsageError(f"gemm needs the operand {name!r}")
+    try:
+        arrays = {name: np.asarray(operands[name]) for name in ("a", "b")}
+        bias = None if operands.get("bias") is None else np.asarray(operands["bias"])
+        settings = {name: int(operands[name]) for name in _SETTINGS if operands.get(name) is not None}
+        gemm(arrays["a"], arrays["b"], params=params.to_mapping(), bias=bias, **settings)
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"these operands cannot be given to the hardware: {error}") from error
+    entry: dict[str, Any] = {name: array.tolist() for name, array in arrays.items()}
+    entry["bias"] = None if bias is None else bias.tolist()
+    return {"stimulus": [entry | {"settings": settings}]}
 
 
 def _files() -> tuple[SourceFile, ...]:
@@ -95,13 +128,7 @@ class _Planner:
             "settle_cycles": r + c + 12,
             "stall_cycles": stall,
             "single_tile": [tile, self._fit(r - 1, r + 2, c - 1)],
-            "queued": [
-                self._fit(1, 1, 1),
-                small,
-                tile,
-                self._fit(2 * r - 1, 2, 2 * c - 1),
-                self._fit(1, 3, 2 * c),
-            ],
+            "queued": self._queued(),
             "misplaced_tlast": self._fit(2, 2, c + 1),
             "illegal_commands": {"shape": self._fit(2, 2, 2), "sizes": self._illegal()},
             "requantization": self._fit(r, 6, 2 * c),
@@ -138,6 +165,12 @@ class _Planner:
 
     def _random_shape(self, longest: int) -> Shape:
         return self._fit(*(self.draw.randint(1, longest + 1) for _ in range(3)))
+
+    def _queued(self) -> list[Shape]:
+        """Short tiles of different heights and widths, so that several are under way at a time."""
+        r, c = self.params.rows, self.params.cols
+        sizes = ((1, 1, 1), (2 * r - 1, 2, c + 1), (r + 1, 2, 2 * c - 1), (r, 2 * r, c), (1, 3, 2 * c))
+        return [self._fit(*size) for size in sizes]
 
     def _shapes(self) -> list[Shape]:
         p = self.params

@@ -13,9 +13,11 @@ from gemm_bench import FORMATS, PARAMS, PATTERNS, PLAN, Gemm, Job, gemm_test
 
 @gemm_test
 async def single_tile(gemm: Gemm) -> None:
-    """One full tile, then one that leaves a row and a column of the array unused."""
-    for shape in PLAN["single_tile"]:
-        await gemm.do(gemm.job(shape))
+    """One full tile, then one that leaves rows and columns of the array unused and has to wait."""
+    full, ragged = PLAN["single_tile"]
+    await gemm.do(gemm.job(full))
+    gemm.c.pace(late(sum(ragged) + PARAMS["rows"]))
+    await gemm.do(gemm.job(ragged))
     await gemm.settle()
 
 
