@@ -133,16 +133,20 @@ class Design:
         return pd.DataFrame(rows, columns=["check", "metric", "value"])
 
     def graph(self) -> nx.DiGraph:
-        """Return the instances of the top module and the nets between them."""
+        """Return the top module as a graph: ports and instances, an edge where one drives another."""
         from hwgen.report.netlist import module_graph
+        from hwgen.report.view import netlist
 
-        return module_graph(self._shown)
+        document = netlist(self._shown)
+        if document is None:
+            raise UsageError("synthesis left no netlist of this design, so there is no graph")
+        return module_graph(document, self._shown.top)
 
     def waves(self) -> Waves:
         """Return the waveforms of one small test."""
         from hwgen.report.waves import load_waves
 
-        return load_waves(self.path / "final" / "waves.vcd")
+        return load_waves(self.path / "final" / "waves.vcd", self._shown.top)
 
     def simulate(self, a: Any, b: Any, **operands: Any) -> np.ndarray[Any, Any]:
         """Run the hardware on matrices of your own and return what it computed.
@@ -151,7 +155,7 @@ class Design:
         """
         from hwgen.flow.stimulate import stimulate
 
-        return stimulate(self.spec, self.path, self._shown.number, {"a": a, "b": b, **operands}, _workshop())
+        return stimulate(self._shown, self.spec, {"a": a, "b": b, **operands}, _workshop())
 
     def save(self, library: str | Path = "rtl", name: str = "") -> Path:
         """Put an accepted design into a folder of designs, for the gate; return its folder."""

@@ -96,14 +96,17 @@ def read_design(path: Path) -> SavedDesign:
     if not sources:
         raise UsageError(f"{path / SOURCES_NAME} holds no Verilog file", "put the sources there")
     spec = read_spec(path / SPEC_NAME)
+    files = tuple(SourceFile(p.name, p.read_text(encoding="utf-8", errors="replace")) for p in sources)
+    candidate = recognize(files, spec)
+    return SavedDesign(path.name, path, spec, candidate)
+
+
+def recognize(files: tuple[SourceFile, ...], spec: Spec) -> Candidate:
+    """Return a candidate of files from disk: trusted only if they are what the generator writes now."""
     chosen = operator(spec.operator)
     ours = chosen.generate(chosen.complete(spec.parameters), spec.request)
-    files = tuple(SourceFile(p.name, p.read_text(encoding="utf-8", errors="replace")) for p in sources)
     trusted = {f.name: f.text for f in files} == {f.name: f.text for f in ours.files}
-    candidate = Candidate(
-        top=ours.top, files=files, origin="builtin" if trusted else "saved", trusted=trusted
-    )
-    return SavedDesign(path.name, path, spec, candidate)
+    return Candidate(top=ours.top, files=files, origin="builtin" if trusted else "saved", trusted=trusted)
 
 
 def recorded(path: Path) -> dict[str, Any]:

@@ -178,7 +178,9 @@ class _Drawing:
             self._into(svg, b, self.into[number])
         for number, (a, _) in enumerate(self.feeds):
             right = self._corner(a)[0] + a.width
-            svg.path([(right, self.out[number]), (self.edges[a.column + 1][1], self.out[number])], "wire flow")
+            svg.path(
+                [(right, self.out[number]), (self.edges[a.column + 1][1], self.out[number])], "wire flow"
+            )
         for block in self.blocks:
             self._box(svg, block)
         return svg.render(alone=alone)

@@ -7,7 +7,13 @@ from typing import Any
 
 from hwgen.report.svg import visible
 
-_SPECIAL = re.compile(r"([\\`*_\[\]|~$])|(^[ \t]*(?:[#>+=-]|\d+[.)]))|(:)(?=//)|(www\.|@)")
+# What means something inside a line; underscores only beside words, not in them; what means something at its
+# beginning; and what would become a link.
+_SPECIAL = re.compile(
+    r"[\\`*\[|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])"
+    r"|^(?:[#+=-](?![A-Za-z0-9])|\d+[.)](?= |$))"
+    r"|:(?=//)|www\.|@"
+)
 
 
 class Markdown(str):

@@ -129,7 +129,9 @@ def module_label(name: str) -> str:
 def _net_names(netnames: Mapping[str, Any]) -> dict[int, str]:
     """Name every bit; a name of the sources goes before a made-up one, and a wide net before its parts."""
     found: dict[int, str] = {}
-    ordered = sorted(netnames.items(), key=lambda item: (int(item[1].get("hide_name", 0)), -len(item[1]["bits"])))
+    ordered = sorted(
+        netnames.items(), key=lambda item: (int(item[1].get("hide_name", 0)), -len(item[1]["bits"]))
+    )
     for name, data in ordered:
         for bit in data["bits"]:
             if isinstance(bit, int):

@@ -23,6 +23,7 @@ from hwgen.report.words import (
     figures,
     headline,
     level_sentence,
+    metric_words,
     number,
 )
 
@@ -110,6 +111,7 @@ class Page:
     seed: int
     origin: str
     said: tuple[Parameter, ...]
+    changed: tuple[Parameter, ...]
     parameters: tuple[Parameter, ...]
     assumptions: tuple[str, ...]
     budget: tuple[Bound, ...]
@@ -142,7 +144,8 @@ def build_page(view: RunView) -> Page:
         target=view.spec.target,
         seed=view.spec.seed,
         origin=_WRITERS.get(shown.origin, shown.origin) if shown else "",
-        said=tuple(p for p in parameters if p.origin != "assumed"),
+        said=tuple(p for p in parameters if p.origin == "request"),
+        changed=tuple(p for p in parameters if p.origin == "changed"),
         parameters=parameters,
         assumptions=tuple(text.removesuffix(_NOT_SAID) for text in view.spec.assumptions),
         budget=_budget(view.spec.budget, metrics, verdict),
@@ -183,7 +186,9 @@ def _parameters(spec: Spec, shown: AttemptView | None) -> tuple[Parameter, ...]:
     for name in {**spec.parameters, **final}:
         value, first = final.get(name), spec.parameters.get(name)
         if value != first:
-            found.append(Parameter(name, number(value), "changed", f"was {number(first)}, changed for the budget"))
+            found.append(
+                Parameter(name, number(value), "changed", f"was {number(first)}, changed for the budget")
+            )
         else:
             found.append(Parameter(name, number(value), "assumed" if name in spec.assumed else "request"))
     return tuple(found)
@@ -228,7 +233,7 @@ def _check(item: Evidence, attempt: AttemptView) -> CheckRow:
 
 def _numbers(metrics: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     plain = {name: value for name, value in metrics.items() if isinstance(value, (bool, int, float))}
-    return tuple((name.replace("_", " "), number(value)) for name, value in plain.items())
+    return tuple((metric_words(name), number(value)) for name, value in plain.items())
 
 
 def _attempts(view: RunView) -> tuple[AttemptRow, ...]:
@@ -258,5 +263,7 @@ def _attempts(view: RunView) -> tuple[AttemptRow, ...]:
 
 def _tools(view: RunView) -> dict[str, str]:
     """Return the versions of the tools that checks used; of all that were there if no check named any."""
-    used = {name: version for a in view.attempts for item in a.evidence for name, version in item.tools.items()}
+    used = {
+        name: version for a in view.attempts for item in a.evidence for name, version in item.tools.items()
+    }
     return used or dict(view.tools)

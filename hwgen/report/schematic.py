@@ -170,15 +170,22 @@ class _Drawing:
             inset = 4.0
             radius = 12.0 if node.shape == "operator" else 4.0
             svg.add(
-                "rect", None, x=x, y=y + inset, width=box.width, height=box.height - 2 * inset, rx=radius, cls="soft"
+                "rect",
+                None,
+                x=x,
+                y=y + inset,
+                width=box.width,
+                height=box.height - 2 * inset,
+                rx=radius,
+                cls="soft",
             )
             svg.text(x + box.width / 2, y + box.height / 2 + 3, shorten(node.title, _MAX_LABEL), "", "middle")
         else:
             cls = "port" if node.shape == "port" else "box"
             svg.add("rect", None, x=x, y=y, width=box.width, height=box.height, rx=4, cls=cls)
             middle = x + box.width / 2
-            svg.text(middle, y + 12, shorten(node.title, _MAX_LABEL), "title", "middle")
-            svg.text(middle, y + 21, shorten(node.subtitle, _MAX_LABEL), "dim tiny", "middle")
+            svg.text(middle, y + 11, shorten(node.title, _MAX_LABEL), "title", "middle")
+            svg.text(middle, y + 21.5, shorten(node.subtitle, _MAX_LABEL), "dim tiny", "middle")
             self._pin_names(svg, box, x, y)
         svg.close()
 

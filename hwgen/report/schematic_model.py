@@ -160,9 +160,13 @@ def _symbol(netlist: TopNetlist) -> Graph:
     for port in netlist.ports:
         wires = [bit for bit in port.bits if isinstance(bit, int) and bit not in netlist.controls]
         if wires and port.direction == "input":
-            links.append(Link(naming.box("", port.name), port.name, "i:top", port.name, len(wires), port.name))
+            links.append(
+                Link(naming.box("", port.name), port.name, "i:top", port.name, len(wires), port.name)
+            )
         elif wires:
-            links.append(Link("i:top", port.name, naming.box("", port.name), port.name, len(wires), port.name))
+            links.append(
+                Link("i:top", port.name, naming.box("", port.name), port.name, len(wires), port.name)
+            )
     nodes = [_port_node(netlist, stream) for stream in dict.fromkeys(naming.streams.values())]
     linked = {link.source for link in links} | {link.sink for link in links}
     top = Node("i:top", netlist.name, "top module")

@@ -27,6 +27,8 @@ STYLE = (
     ".hw .tip{fill:var(--dim)}.hw .tip.wide{fill:var(--accent)}"
     ".hw g.net:hover .wire{stroke:var(--warm);stroke-width:2.6}.hw g.net:hover .tip{fill:var(--warm)}"
 )
+
+
 def visible(text: str) -> str:
     """Return text with what is invisible or turns the order of letters shown as an escape, such as \\u202e.
 
@@ -96,9 +98,7 @@ class Svg:
             width = attribute_text(float(self.width))
             size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         label = attribute_text(self._label)
-        return (
-            f'<svg{space} class="hw" role="img" aria-label="{label}" {size}>{style}{"".join(self._parts)}</svg>'
-        )
+        return f'<svg{space} class="hw" role="img" aria-label="{label}" {size}>{style}{"".join(self._parts)}</svg>'
 
 
 def _attribute(name: str, value: object) -> str:

@@ -77,7 +77,9 @@ def read_vcd(path: Path, choose: Chooser) -> Recording:
         return Recording((), "", 0, f"could not be read: {error.message}")
     recording = parse_vcd(content[:MAX_BYTES], choose)
     if len(content) > MAX_BYTES and not recording.cut.startswith("is damaged before"):
-        return Recording(recording.traces, recording.timescale, recording.end, "is long: its beginning was read")
+        return Recording(
+            recording.traces, recording.timescale, recording.end, "is long: its beginning was read"
+        )
     return recording
 
 

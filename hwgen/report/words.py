@@ -17,7 +17,13 @@ LEVEL_LIMIT = {
     Level.UNVERIFIED: "Whatever else is said here, do not build on this design.",
 }
 OUTCOME_SIGN = {Outcome.ACCEPTED: "✓", Outcome.REJECTED: "✗", Outcome.INCONCLUSIVE: "?"}
-STATUS_SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.TIMEOUT: "✗", Status.ERROR: "!", Status.MISSING: "–"}
+STATUS_SIGN = {
+    Status.PASS: "✓",
+    Status.FAIL: "✗",
+    Status.TIMEOUT: "✗",
+    Status.ERROR: "!",
+    Status.MISSING: "–",
+}
 STATUS_WORD = {
     Status.PASS: "passed",
     Status.FAIL: "failed",
@@ -74,6 +80,20 @@ def number(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.3f}".replace(",", "\u202f").rstrip("0").rstrip(".")
     return str(value)
+
+
+_ABBREVIATIONS = {"lut4": "LUT4", "luts": "LUTs", "dsps": "DSPs", "rams": "RAMs", "fmax": "Fmax", "um2": "µm²"}
+_UNITS = {"mhz": "in MHz", "percent": "in %", "s": "in s"}
+
+
+def metric_words(name: str) -> str:
+    """Return the name of a metric in words, with its unit."""
+    *words, last = name.split("_")
+    if words and last in _UNITS:
+        words.append(_UNITS[last])
+    else:
+        words.append(last)
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
 def duration(seconds: float) -> str:
@@ -136,7 +156,9 @@ def _clock(metrics: Mapping[str, Any]) -> list[Figure]:
         return []
     note = "after place and route"
     if _measured(metrics, "cycles"):
-        note += f"; at this clock the benchmark takes {metrics['cycles'] / max(metrics['fmax_mhz'], 1e-9):.1f} µs"
+        note += (
+            f"; at this clock the benchmark takes {metrics['cycles'] / max(metrics['fmax_mhz'], 1e-9):.1f} µs"
+        )
     return [Figure("Fmax", f"{metrics['fmax_mhz']:.1f}", "MHz", note)]
 
 
@@ -157,4 +179,8 @@ def _tests(metrics: Mapping[str, Any]) -> list[Figure]:
     note = ""
     if _measured(metrics, "results_checked"):
         note = f"{number(metrics['results_checked'])} results compared"
-    return [Figure("Tests", f"{number(metrics['tests_passed'])} of {number(metrics['tests_total'])}", "passed", note)]
+    return [
+        Figure(
+            "Tests", f"{number(metrics['tests_passed'])} of {number(metrics['tests_total'])}", "passed", note
+        )
+    ]

@@ -51,7 +51,9 @@ def check_setting(key: str, value: object, where: str) -> Any:
     """
     if key == "target":
         if value not in TARGETS:
-            raise RequestError(f"{where}: there is no target {shown(repr(value))}", f"the targets are {', '.join(TARGETS)}")
+            raise RequestError(
+                f"{where}: there is no target {shown(repr(value))}", f"the targets are {', '.join(TARGETS)}"
+            )
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float) if key == "clock_mhz" else int):
         wanted = "a number" if key == "clock_mhz" else "a whole number"

@@ -82,7 +82,9 @@ def _split_circles(wires: list[Wire]) -> list[Wire]:
 
 def _in_circle(wires: list[Wire]) -> int | None:
     """Return a wire that stands in a circle of precedence and can be split, if there is one."""
-    after = {i: [j for j, b in enumerate(wires) if i != j and _must_precede(a, b)] for i, a in enumerate(wires)}
+    after = {
+        i: [j for j, b in enumerate(wires) if i != j and _must_precede(a, b)] for i, a in enumerate(wires)
+    }
     for start in after:
         seen: set[int] = set()
         pending = list(after[start])
