@@ -90,8 +90,8 @@ _SPECS = (
     ToolSpec(
         "slang",
         "the SystemVerilog front end, as the Python package pyslang",
-        "pip install 'pyslang>=10'",
-        minimum="10",
+        "pip install 'pyslang>=11'",
+        minimum="11",
         module="pyslang",
         distribution="pyslang",
     ),

@@ -20,7 +20,7 @@ _CONTROL = re.compile(
 
 @dataclass(frozen=True)
 class Pin:
-    """A port of the top module or of an instance, with its nets from bit 0 up; constants are "0", "1", "x"."""
+    """A port of the top module or of an instance, with its nets from bit 0 up; constants are texts."""
 
     name: str
     direction: str

@@ -186,9 +186,7 @@ def _parameters(spec: Spec, shown: AttemptView | None) -> tuple[Parameter, ...]:
     for name in {**spec.parameters, **final}:
         value, first = final.get(name), spec.parameters.get(name)
         if value != first:
-            found.append(
-                Parameter(name, number(value), "changed", f"was {number(first)}, changed for the budget")
-            )
+            found.append(Parameter(name, number(value), "changed", f"was {number(first)}"))
         else:
             found.append(Parameter(name, number(value), "assumed" if name in spec.assumed else "request"))
     return tuple(found)

@@ -141,7 +141,7 @@ class _Drawing:
         return self.first_track[c] + tracks[other] * TRACK
 
     def _ends(self, svg: Svg, number: int, cls: str) -> None:
-        """Lead wires from the edges of their columns to the boxes; mark inputs, and the width at the output."""
+        """Lead wires from the edges of columns to the boxes; mark inputs, and the width at the output."""
         net = self.columns.nets[number]
         line = "wire bus" if net.width > 1 else "wire"
         for c, channel in enumerate(self.columns.channels):

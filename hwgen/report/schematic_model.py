@@ -19,8 +19,18 @@ _SYMBOLS = {
     **dict.fromkeys(("$not", "$logic_not"), "¬"),
     **dict.fromkeys(("$xor", "$reduce_xor"), "=1"),
     **dict.fromkeys(("$mux", "$pmux"), "mux"),
-    **{"$add": "+", "$sub": "−", "$mul": "×", "$eq": "=", "$ne": "≠"},
-    **{"$lt": "<", "$le": "≤", "$gt": ">", "$ge": "≥", "$shl": "≪", "$shr": "≫", "$sshr": "≫"},
+    "$add": "+",
+    "$sub": "−",
+    "$mul": "×",
+    "$eq": "=",
+    "$ne": "≠",
+    "$lt": "<",
+    "$le": "≤",
+    "$gt": ">",
+    "$ge": "≥",
+    "$shl": "≪",
+    "$shr": "≫",
+    "$sshr": "≫",
 }
 _PLACE = re.compile(
     r"(?P<file>[^:|]+):(?P<line>\d{1,9})\.(?P<column>\d{1,9})-(?P<end_line>\d{1,9})\.(?P<end_column>\d{1,9})"
@@ -49,7 +59,7 @@ def build(netlist: TopNetlist, sources: Mapping[str, str] | None = None) -> Mode
         return Model(_symbol(netlist), f"its {len(boxes)} instances are too many to draw")
     if kept > MAX_NODES:
         count = len(netlist.instances) - len(boxes)
-        groups = {name: "logic" for name in groups}
+        groups = dict.fromkeys(groups, "logic")
         return Model(_graph(netlist, groups, {}), f"{count} operators are drawn as one box")
     return Model(_graph(netlist, groups, sources or {}), "")
 

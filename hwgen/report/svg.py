@@ -98,7 +98,8 @@ class Svg:
             width = attribute_text(float(self.width))
             size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         label = attribute_text(self._label)
-        return f'<svg{space} class="hw" role="img" aria-label="{label}" {size}>{style}{"".join(self._parts)}</svg>'
+        inner = style + "".join(self._parts)
+        return f'<svg{space} class="hw" role="img" aria-label="{label}" {size}>{inner}</svg>'
 
 
 def _attribute(name: str, value: object) -> str:

@@ -31,7 +31,7 @@ def _environment(*, html: bool) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(data_path("templates") / "report"),
         undefined=jinja2.StrictUndefined,
-        autoescape=html,
+        autoescape=html,  # noqa: S701 - what goes into Markdown is escaped by `finalize`
         finalize=_visible_html if html else markdown_text.finalize,
         trim_blocks=True,
         lstrip_blocks=True,

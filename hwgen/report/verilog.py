@@ -8,13 +8,18 @@ from html import escape
 from hwgen.report.svg import visible
 
 _KEYWORDS = frozenset(
-    "always always_comb always_ff always_latch and assign automatic begin bit break buf byte case casex casez "
-    "const continue default defparam disable do else end endcase endfunction endgenerate endinterface "
-    "endmodule endpackage endtask enum event export final for forever fork function generate genvar if "
-    "import initial inout input int integer interface join localparam logic longint modport module nand "
-    "negedge nor not or output package packed parameter posedge priority pull0 pull1 real reg repeat return "
-    "shortint signed specify struct supply0 supply1 task time tri typedef union unique unsigned void wait "
-    "wand while wire wor xnor xor".split()
+    re.findall(
+        r"\w+",
+        """
+    always always_comb always_ff always_latch and assign automatic begin bit break buf byte case
+    casex casez const continue default defparam disable do else end endcase endfunction endgenerate
+    endinterface endmodule endpackage endtask enum event export final for forever fork function
+    generate genvar if import initial inout input int integer interface join localparam logic
+    longint modport module nand negedge nor not or output package packed parameter posedge priority
+    pull0 pull1 real reg repeat return shortint signed specify struct supply0 supply1 task time tri
+    typedef union unique unsigned void wait wand while wire wor xnor xor
+        """,
+    )
 )
 # Every alternative ends at the end of the text at the latest, so none is tried twice.
 _TOKEN = re.compile(

@@ -304,16 +304,19 @@ class _Drawing:
             svg.open(f"{trace.variable.name} = {shorten(text, 80)}")
             svg.add(
                 "path",
-                d=(
-                    f"M{left:.1f} {middle:g}L{left + slant:.1f} {y:g}H{right - slant:.1f}L{right:.1f} {middle:g}"
-                    f"L{right - slant:.1f} {y + _HIGH:g}H{left + slant:.1f}Z"
-                ),
+                d=_hexagon(left, right, slant, y),
                 cls="value" if known else "value unknown",
             )
             fits = int((right - left - 2 * slant) / _CHARACTER)
             if fits >= min(len(text), _LEAST_SHOWN):
                 svg.text((left + right) / 2, middle + 3, shorten(text, fits), "tiny", "middle")
             svg.close()
+
+
+def _hexagon(left: float, right: float, slant: float, y: float) -> str:
+    a, b = left + slant, right - slant
+    middle, low = y + _HIGH / 2, y + _HIGH
+    return f"M{left:.1f} {middle:g}L{a:.1f} {y:g}H{b:.1f}L{right:.1f} {middle:g}L{b:.1f} {low:g}H{a:.1f}Z"
 
 
 def hexadecimal(value: str, width: int) -> str:

@@ -13,7 +13,7 @@ from hwgen.core.verdict import LEVEL_MEANING, Level, Outcome, Verdict
 LEVEL_LIMIT = {
     Level.PROVED: "This holds for every input, as far as the tools and the statement that was proved go.",
     Level.VERIFIED: "Simulation shows the cases that were simulated; it is no proof for every input.",
-    Level.SELF_CHECKED: "Whoever misread the request when writing the hardware misread it in the reference too.",
+    Level.SELF_CHECKED: "Whoever misread the request for the hardware misread it for the reference too.",
     Level.UNVERIFIED: "Whatever else is said here, do not build on this design.",
 }
 OUTCOME_SIGN = {Outcome.ACCEPTED: "✓", Outcome.REJECTED: "✗", Outcome.INCONCLUSIVE: "?"}
@@ -82,7 +82,14 @@ def number(value: object) -> str:
     return str(value)
 
 
-_ABBREVIATIONS = {"lut4": "LUT4", "luts": "LUTs", "dsps": "DSPs", "rams": "RAMs", "fmax": "Fmax", "um2": "µm²"}
+_ABBREVIATIONS = {
+    "lut4": "LUT4",
+    "luts": "LUTs",
+    "dsps": "DSPs",
+    "rams": "RAMs",
+    "fmax": "Fmax",
+    "um2": "µm²",
+}
 _UNITS = {"mhz": "in MHz", "percent": "in %", "s": "in s"}
 
 

@@ -59,7 +59,7 @@ def test_the_hardware_computes(small: hwgen.Design) -> None:
         (np.full((2, 2), 99), np.zeros((2, 2), int), "99"),
         (np.zeros((9, 2), int), np.zeros((2, 2), int), "9"),
         (np.zeros((2, 3), int), np.zeros((2, 2), int), "3"),
-        ("text", np.zeros((2, 2), int), "text"),
+        ("text", np.zeros((2, 2), int), "integers"),
     ],
 )
 def test_operands_that_do_not_fit_are_named(small: hwgen.Design, a: object, b: object, word: str) -> None:

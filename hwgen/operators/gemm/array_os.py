@@ -77,7 +77,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
     tile_done = pl.delay("tile_done", tile_end, g.array_latency, resettable=True)
     row_valid, row_last = top.wire("row_valid"), top.wire("row_last")
     pop = expr("{v} && {l}", v=row_valid, l=row_last)
-    fields = {"final": tile_final, "cols": tile_cols, "rows": tile_rows}
+    fields = {"final": tile_final, "keep": pl.lane_mask(tile_cols), "rows": tile_rows}
     takes = [
         Take(pl.a, expr("{s} && !{r}", s=step, r=a_replay), a_final),
         Take(pl.b, expr("{s} && !{r}", s=step, r=b_replay), b_final),
@@ -110,7 +110,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
         row_valid=row_valid,
         row_last=row_last,
         row_data=row_data,
-        tile_cols=tag["cols"],
+        keep=tag["keep"],
         tile_final=tag["final"],
         bias=tag.get("bias"),
         settings=tag.get("settings"),

@@ -120,7 +120,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
         },
     )
 
-    fields = {"final": tile_final, "cols": tile_cols}
+    fields = {"final": tile_final, "keep": pl.lane_mask(tile_cols)}
     takes = [
         Take(pl.a, expr("{s} && !{r}", s=step, r=a_replay), a_final),
         Take(pl.b, loader.b_take, loader.b_final),
@@ -135,7 +135,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
         row_valid=row_valid,
         row_last=row_last,
         row_data=row_data,
-        tile_cols=tag["cols"],
+        keep=tag["keep"],
         tile_final=tag["final"],
         bias=tag.get("bias"),
         settings=tag.get("settings"),

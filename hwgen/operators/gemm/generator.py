@@ -182,7 +182,6 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
         "epilogue",
         {
             "COLS": p.cols,
-            "COL_BITS": g.col_bits,
             "ACC_WIDTH": p.acc_bits,
             "ACC_SIGNED": int(p.acc_signed),
             "BIAS": int(p.bias),
@@ -206,7 +205,7 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "scale": scale,
             "shift": shift,
             "zero_point": zero_point,
-            "cols": result.tile_cols,
+            "keep": result.keep,
             "out_valid": valid,
             "out_last": last,
             "out_data": data,

@@ -52,7 +52,7 @@ class ArrayResult:
     row_valid: Expr
     row_last: Expr
     row_data: Expr
-    tile_cols: Expr
+    keep: Expr
     tile_final: Expr
     bias: Expr | None
     settings: Expr | None
@@ -280,6 +280,17 @@ class Plumbing:
             position -= value.width
             result[name] = top.wire(f"leaving_{name}", value.width, out.bits(position, value.width))
         return result
+
+    def lane_mask(self, cols: Expr) -> Expr:
+        """Decode how many columns of a tile belong to C into the lanes to keep."""
+        keep = self.top.wire("tile_lanes", self.params.cols)
+        self.top.instance(
+            "gemm_lane_mask",
+            "lane_mask",
+            {"COLS": self.params.cols, "COL_BITS": cols.width},
+            {"cols": cols, "keep": keep},
+        )
+        return keep
 
     def held_settings(self, take: Expr) -> Expr:
         """Keep the settings of the command that the array works on."""

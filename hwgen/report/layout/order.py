@@ -12,7 +12,7 @@ Place = dict[End, float]
 
 
 def order(columns: Columns) -> dict[tuple[str, str], list[str]]:
-    """Reorder `columns.vertices` in place; return the pins of each (vertex, "left" or "right") from the top."""
+    """Reorder `columns.vertices` in place; return the pins of each (vertex, "left" or "right"), from above."""
     pins = _initial_pins(columns)
     best = (_crossings(columns, pins), [list(v) for v in columns.vertices], dict(pins))
     for sweep in range(_SWEEPS):
@@ -81,7 +81,7 @@ def _sort_pins(columns: Columns, pins: dict[tuple[str, str], list[str]]) -> None
                     pin: sum(found) / len(found) if (found := pulls.get((vertex, side, pin))) else before[pin]
                     for pin in names
                 }
-                pins[vertex, side] = sorted(names, key=lambda pin: (mean[pin], before[pin]))  # noqa: B023
+                pins[vertex, side] = sorted(names, key=lambda pin: (mean[pin], before[pin]))
 
 
 def _transpose(columns: Columns, pins: dict[tuple[str, str], list[str]]) -> None:

@@ -166,7 +166,7 @@ def _straighten_chains(
             wanted = sorted({tops[v] for v in chain} | {tops[other] + d for other, d, _ in outside})
             fitting = [y for y in wanted if low <= y <= high]
             if fitting:
-                height = min(fitting, key=lambda y: sum(w * abs(tops[o] + d - y) for o, d, w in outside))  # noqa: B023
+                height = min(fitting, key=lambda y: sum(w * abs(tops[o] + d - y) for o, d, w in outside))
                 tops.update(dict.fromkeys(chain, height))
 
 

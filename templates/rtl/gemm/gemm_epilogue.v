@@ -1,10 +1,9 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
-//   The row enters with the tag of its tile (bias, settings, columns that belong to C) and leaves
+//   The row enters with the tag of its tile (bias, settings, lanes to keep) and leaves
 //   BIAS + 5 * REQUANTIZE cycles later.
 module gemm_epilogue #(
     parameter COLS          = 8,
-    parameter COL_BITS      = 4,   // bits that hold COLS
     parameter ACC_WIDTH     = 32,
     parameter ACC_SIGNED    = 1,
     parameter BIAS          = 0,
@@ -27,7 +26,7 @@ module gemm_epilogue #(
     input  wire [SCALE_WIDTH-1:0]     scale,
     input  wire [5:0]                 shift,
     input  wire [OUT_WIDTH-1:0]       zero_point,
-    input  wire [COL_BITS-1:0]        cols,
+    input  wire [COLS-1:0]            keep,        // lanes that carry columns of C
     output wire                       out_valid,
     output wire                       out_last,
     output wire [COLS*LANE_WIDTH-1:0] out_data
@@ -43,7 +42,7 @@ module gemm_epilogue #(
   reg  [PRODUCT_WIDTH-1:0] below_half;
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
   wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
-  wire [COL_BITS-1:0]      cols_out;
+  wire [COLS-1:0]          keep_out;
 
   delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(BIAS)) delay_scale (
       .clk(clk),
@@ -70,10 +69,10 @@ module gemm_epilogue #(
       .in (zero_point_moved),
       .out(zero_point_clamp)
   );
-  delay_line #(.WIDTH(COL_BITS), .STAGES(STAGES)) delay_cols (
+  delay_line #(.WIDTH(COLS), .STAGES(STAGES)) delay_keep (
       .clk(clk),
-      .in (cols),
-      .out(cols_out)
+      .in (keep),
+      .out(keep_out)
   );
 
   // Bits of the product under the rounding bit: bit i for i < shift - 1.
@@ -104,8 +103,6 @@ module gemm_epilogue #(
   genvar lane;
   generate
     for (lane = 0; lane < COLS; lane = lane + 1) begin : lanes
-      localparam [COL_BITS-1:0] LANE = lane;
-
       gemm_lane #(
           .ACC_WIDTH    (ACC_WIDTH),
           .ACC_SIGNED   (ACC_SIGNED),
@@ -129,7 +126,7 @@ module gemm_epilogue #(
           .below_half      (below_half),
           .zero_point      (zero_point_moved),
           .clamp_zero_point(zero_point_clamp),
-          .keep            (LANE < cols_out),
+          .keep            (keep_out[lane]),
           .result          (out_data[lane*LANE_WIDTH +: LANE_WIDTH])
       );
     end
