@@ -168,7 +168,7 @@ def _is_control(netlist: TopNetlist, pin: Pin, bit: int) -> bool:
 
 
 def module_graph(document: Mapping[str, Any], top: str = "", *, controls: bool = False) -> networkx.DiGraph:
-    """Return the top module as a networkx DiGraph: ports and instances, with an edge where one drives another.
+    """Return the top module as a networkx DiGraph: its ports and instances, and what drives what.
 
     Nodes have `kind` ("input", "output", "instance" or "operator") and `module`; edges have `width` in bits
     and `signals`, a sorted list of names. Clock and reset are left out unless `controls`.
@@ -190,28 +190,3 @@ def module_graph(document: Mapping[str, Any], top: str = "", *, controls: bool =
         edge["width"] += len(link.bits)
         edge["signals"] = sorted({*edge["signals"], netlist.signal(link.bits)} - {""})
     return graph
-
-
-def hierarchy_graph(document: Mapping[str, Any], top: str = "") -> networkx.DiGraph:
-    """Return which module instantiates which, from a netlist of all modules (`words.json`).
-
-    Nodes are modules with their parameters, with `label` as in the sources and `operators`, the number of
-    their word-level operators; edges have `instances`.
-    """
-    import networkx
-
-    graph = networkx.DiGraph()
-    try:
-        modules = document["modules"]
-        for name, data in modules.items():
-            types = [str(cell["type"]) for cell in data.get("cells", {}).values()]
-            inside = [t for t in types if t in modules]
-            graph.add_node(name, label=module_label(name), operators=len(types) - len(inside))
-            for child in inside:
-                count = graph.edges[name, child]["instances"] if graph.has_edge(name, child) else 0
-                graph.add_edge(name, child, instances=count + 1)
-        root, _ = _top_module(modules, top)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ToolError(f"the netlist has an unknown shape ({error!r})") from error
-    below = {root, *networkx.descendants(graph, root)} if root in graph else set(graph)
-    return graph.subgraph(below).copy()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from hwgen.infra.files import ResultError, read_result
 if TYPE_CHECKING:
     from vcd.reader import Token
 
-MAX_BYTES = 4 << 20
+MAX_BYTES = 16 << 20
 _MAX_FILE_BYTES = 256 << 20
 _MAX_VARIABLES = 20_000
 _MAX_CHANGES = 200_000
@@ -21,6 +21,9 @@ _MAX_DEPTH = 64
 # More than any drawing or hover text shows.
 _MAX_BITS = 4096
 _MAX_NAME = 256
+_HEADER_END = b"$enddefinitions"
+_SCALARS = (b"0", b"1", b"x", b"X", b"z", b"Z")
+_VECTORS = (b"b", b"B", b"r", b"R", b"s", b"S")
 
 
 @dataclass(frozen=True)
@@ -76,86 +79,115 @@ def read_vcd(path: Path, choose: Chooser) -> Recording:
     except ResultError as error:
         return Recording((), "", 0, f"could not be read: {error.message}")
     recording = parse_vcd(content[:MAX_BYTES], choose)
-    if len(content) > MAX_BYTES and not recording.cut.startswith("is damaged before"):
-        return Recording(
-            recording.traces, recording.timescale, recording.end, "is long: its beginning was read"
-        )
+    if len(content) > MAX_BYTES and recording.traces:
+        return replace(recording, cut="is long: its beginning was read")
     return recording
 
 
 def parse_vcd(content: bytes, choose: Chooser) -> Recording:
     """Read the signals that `choose` selects from the content of a VCD file."""
+    header, mark, body = content.partition(_HEADER_END)
+    declared = _Header()
+    if not mark or not declared.read(header):
+        return Recording((), "", 0, "is damaged before its first value")
+    changes = _Body([Trace(variable) for variable in choose(declared.variables)])
+    changes.read(body)
+    return Recording(tuple(changes.traces), declared.timescale, changes.time, changes.cut)
+
+
+def _tokens(content: bytes) -> Iterator[Token]:
+    """Walk through the tokens; ValueError where the content is no VCD."""
     from vcd.reader import VCDParseError, tokenize
 
-    reader = _Reader(choose)
     try:
-        for token in tokenize(io.BytesIO(content)):
-            if not reader.take(token):
-                break
-    except (VCDParseError, ValueError, IndexError, RecursionError, OverflowError):
-        reader.cut = reader.cut or "is damaged"
-    if not reader.in_body:
-        reader.cut = "is damaged before its first value"
-    return Recording(tuple(reader.traces), reader.timescale, reader.time, reader.cut)
+        yield from tokenize(io.BytesIO(content))
+    except (VCDParseError, IndexError, OverflowError) as error:
+        raise ValueError(str(error)) from error
 
 
-class _Reader:
-    """Follows the tokens of a VCD file."""
+class _Header:
+    """Follows the declarations of a VCD file."""
 
-    def __init__(self, choose: Chooser) -> None:
-        self.choose = choose
-        self.scope: list[str] = []
+    def __init__(self) -> None:
         self.variables: list[Variable] = []
-        self.traces: list[Trace] = []
-        self.by_code: dict[str, list[Trace]] = {}
         self.timescale = ""
-        self.time = 0
-        self.changes = 0
-        self.in_body = False
-        self.cut = ""
+        self._scope: list[str] = []
 
-    def take(self, token: Token) -> bool:
-        """Take one token; return whether to go on."""
-        return self._body(token) if self.in_body else self._header(token)
+    def read(self, header: bytes) -> bool:
+        """Read all declarations; return whether there is no fault and no excess in them."""
+        try:
+            return all(self._take(token) for token in _tokens(header))
+        except ValueError:
+            return False
 
-    def _header(self, token: Token) -> bool:
+    def _take(self, token: Token) -> bool:
         from vcd.reader import TokenKind
 
         if token.kind is TokenKind.SCOPE:
-            self.scope.append(token.scope.ident[:_MAX_NAME])
-            return len(self.scope) <= _MAX_DEPTH
-        if token.kind is TokenKind.UPSCOPE:
-            del self.scope[-1:]
+            self._scope.append(token.scope.ident[:_MAX_NAME])
+        elif token.kind is TokenKind.UPSCOPE:
+            del self._scope[-1:]
         elif token.kind is TokenKind.VAR:
             v = token.var
-            self.variables.append(Variable(tuple(self.scope), v.reference[:_MAX_NAME], v.size, v.id_code))
-            return len(self.variables) < _MAX_VARIABLES
+            self.variables.append(Variable(tuple(self._scope), v.reference[:_MAX_NAME], v.size, v.id_code))
         elif token.kind is TokenKind.TIMESCALE:
             self.timescale = str(token.timescale)
-        elif token.kind is TokenKind.ENDDEFINITIONS:
-            self.in_body = True
-            self.traces = [Trace(variable) for variable in self.choose(self.variables)]
-            for trace in self.traces:
-                self.by_code.setdefault(trace.variable.code, []).append(trace)
-        return True
+        return len(self._scope) <= _MAX_DEPTH and len(self.variables) <= _MAX_VARIABLES
 
-    def _body(self, token: Token) -> bool:
+
+class _Body:
+    """Follows the value changes of a VCD file."""
+
+    def __init__(self, traces: list[Trace]) -> None:
+        self.traces = traces
+        self.time = 0
+        self.cut = ""
+        self._changes = 0
+        self._by_code: dict[str, list[Trace]] = {}
+        for trace in traces:
+            self._by_code.setdefault(trace.variable.code, []).append(trace)
+
+    def read(self, body: bytes) -> None:
+        """Read changes up to the end, the first fault, or the limit."""
+        # What is left of $enddefinitions is its $end.
+        _, _, changes = body.partition(b"$end")
+        try:
+            for token in _tokens(self._relevant(changes)):
+                self._take(token)
+                if self.cut:
+                    return
+        except ValueError:
+            self.cut = "is damaged"
+
+    def _relevant(self, body: bytes) -> bytes:
+        """Leave out the lines that change a signal which was not chosen: of large designs, most."""
+        codes = {code.encode() for code in self._by_code}
+        return b"\n".join(line for line in body.split(b"\n") if _may_matter(line, codes))
+
+    def _take(self, token: Token) -> None:
         from vcd.reader import TokenKind
 
         if token.kind is TokenKind.CHANGE_TIME:
             if token.time_change < self.time:
                 self.cut = "goes back in time"
-                return False
-            self.time = token.time_change
-            return True
+            self.time = max(token.time_change, self.time)
+            return
         code, value = _change(token)
-        for trace in self.by_code.get(code, ()):
-            self.changes += 1
+        for trace in self._by_code.get(code, ()):
+            self._changes += 1
             trace.change(self.time, value)
-        if self.changes > _MAX_CHANGES:
+        if self._changes > _MAX_CHANGES:
             self.cut = "has very many changes: its beginning was read"
-            return False
-        return True
+
+
+def _may_matter(line: bytes, codes: set[bytes]) -> bool:
+    """Whether a line is anything but the change of one signal with another code."""
+    words = line.split()
+    if len(words) == 1 and line[:1] in _SCALARS:
+        return words[0][1:] in codes
+    if len(words) == 2 and line[:1] in _VECTORS:
+        return words[1] in codes
+    return bool(words)
 
 
 def _change(token: Token) -> tuple[str, str]:

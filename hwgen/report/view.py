@@ -127,7 +127,7 @@ def log_tail(attempt: AttemptView, log: str, most: int) -> str:
 
 
 def netlist(attempt: AttemptView) -> dict[str, Any] | None:
-    """Return the netlist of the top module that synthesis left (see `netlist`); None if there is none."""
+    """Return the netlist of the top module that synthesis left; None if there is none."""
     path = attempt.path / Kind.SYNTHESIZE.value / "top.json"
     try:
         document = json.loads(read_result(path, attempt.path, _MAX_NETLIST_BYTES))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hwgen.report.signals import CLOCK, STREAM, Window, choose, transfers, window_of
 from hwgen.report.svg import Svg, shorten
-from hwgen.report.vcd import Recording, Trace, Variable, read_vcd
+from hwgen.report.vcd import Recording, Trace, read_vcd
 
-MAX_CYCLES = 160
 _WIDE_CYCLES = 64
-_PLAIN_CYCLES = 40
-_MARGIN_CYCLES = 2
-_MAX_ROWS = 40
 _MAX_SEGMENTS = 400
 _MAX_LABEL = 16
 _LEAST_SHOWN = 6
-_STREAM = re.compile(r"(?P<stream>.+)_(?P<member>tvalid|tready|tdata|tlast)")
-_MEMBERS = ("tvalid", "tready", "tlast", "tdata")
-_CLOCK = re.compile(r"a?clk(_i|_in)?|clock", re.IGNORECASE)
-_RESET = re.compile(r"a?(rst|reset)(_?n|_i|_ni)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,118 +46,10 @@ def load_waves(path: Path, top: str = "") -> Waves:
     cut = f"The recording {recording.cut}." if recording.cut else ""
     if not any(trace.times for trace in recording.traces):
         return Waves(cut or "The recording has no signals of the top module.")
-    window, what = _window(recording)
+    window, what = window_of(recording)
     drawing = _Drawing(recording, window)
     caption = f"{what} {cut}".strip()
     return Waves(caption, drawing.labels(), drawing.body(), recording.traces, drawing.whole())
-
-
-def choose(variables: Sequence[Variable], top: str) -> list[Variable]:
-    """Return the signals to draw, in order: of the outermost scope that is named like the top module.
-
-    Where none has that name, it is the outermost of those with the most streams.
-    """
-    streams_in = Counter(v.scope for v in variables if v.name.endswith("_tvalid"))
-    scopes = {v.scope for v in variables}
-    named = [s for s in scopes if s and s[-1] == top] or list(scopes)
-    if not named:
-        return []
-    scope = min(named, key=lambda s: (-streams_in[s], len(s), s))
-    inside: dict[str, Variable] = {}
-    for variable in variables:
-        if variable.scope == scope:
-            inside.setdefault(variable.name, variable)
-    names = [n for n in inside if _CLOCK.fullmatch(n)][:1]
-    names += [n for n in inside if _RESET.fullmatch(n)][:1]
-    streams = _streams(list(inside))
-    names += [f"{s}_{m}" for s in streams for m in _MEMBERS if f"{s}_{m}" in inside]
-    names += [n for n in inside if n == "error"]
-    if not streams:
-        names += [n for n in inside if n not in names]
-    return [inside[name] for name in dict.fromkeys(names)][:_MAX_ROWS]
-
-
-def _streams(names: Sequence[str]) -> list[str]:
-    """Return the streams among signals: commands, other inputs, outputs."""
-    found = {m["stream"] for n in names if (m := _STREAM.fullmatch(n)) and m["member"] == "tvalid"}
-    return sorted(found, key=lambda s: (s.startswith("m_"), "cmd" not in s, s))
-
-
-@dataclass(frozen=True)
-class _Window:
-    """The piece of time to draw, and the rising edges of the clock in it (empty without a clock)."""
-
-    start: int
-    end: int
-    edges: tuple[int, ...]
-    first_cycle: int
-
-
-def _window(recording: Recording) -> tuple[_Window, str]:
-    traces = {trace.variable.name: trace for trace in recording.traces}
-    clock = next((t for n, t in traces.items() if _CLOCK.fullmatch(n)), None)
-    edges = rising_edges(clock) if clock else []
-    if len(edges) < 2:
-        return _Window(_first_time(recording), recording.end + 1, (), 0), "The whole recording."
-    transfers = {s: _transfers(traces, s, edges) for s in _streams(list(traces))}
-    inputs = [t for s, found in transfers.items() if not s.startswith("m_") for t in found]
-    if not inputs:
-        last = min(len(edges) - 1, _PLAIN_CYCLES)
-        return _cycles(edges, 0, last), f"The first {last} clock cycles."
-    first = min(inputs)
-    final = _end_of_result(traces, transfers, edges, first)
-    begin = max(first - _MARGIN_CYCLES, 0)
-    end = min((final if final is not None else len(edges)) + _MARGIN_CYCLES, len(edges) - 1)
-    if end - begin <= MAX_CYCLES:
-        what = "One small piece of work, from the first input to the last result."
-        return _cycles(edges, begin, end), what if final is not None else "From the first input on."
-    what = f"The first {MAX_CYCLES} of {end - begin} clock cycles of one piece of work."
-    return _cycles(edges, begin, begin + MAX_CYCLES), what
-
-
-def _cycles(edges: Sequence[int], first: int, last: int) -> _Window:
-    return _Window(edges[first], edges[last], tuple(edges[first : last + 1]), first)
-
-
-def _first_time(recording: Recording) -> int:
-    return min(trace.times[0] for trace in recording.traces if trace.times)
-
-
-def rising_edges(clock: Trace) -> list[int]:
-    """Return the times at which a clock becomes 1."""
-    pairs = zip(clock.values, clock.values[1:], clock.times[1:], strict=False)
-    return [time for before, value, time in pairs if value == "1" and before != "1"]
-
-
-def value_before(trace: Trace, time: int) -> str:
-    """Return the value just before a time, "x" if there is none yet."""
-    index = bisect_left(trace.times, time) - 1
-    return trace.values[index] if index >= 0 else "x"
-
-
-def _transfers(traces: dict[str, Trace], stream: str, edges: Sequence[int]) -> list[int]:
-    """Return the numbers of the clock edges at which a beat of a stream is taken."""
-    valid, ready = traces.get(f"{stream}_tvalid"), traces.get(f"{stream}_tready")
-    if valid is None:
-        return []
-    return [
-        i
-        for i, edge in enumerate(edges)
-        if value_before(valid, edge) == "1" and (ready is None or value_before(ready, edge) == "1")
-    ]
-
-
-def _end_of_result(
-    traces: dict[str, Trace], transfers: dict[str, list[int]], edges: Sequence[int], first: int
-) -> int | None:
-    """Return the edge at which the first result after `first` ends; None if it is not in the recording."""
-    for stream, found in transfers.items():
-        last = traces.get(f"{stream}_tlast")
-        if stream.startswith("m_") and last is not None:
-            ends = [i for i in found if i >= first and value_before(last, edges[i]) == "1"]
-            if ends:
-                return ends[0]
-    return None
 
 
 _ROW = 22.0
@@ -182,7 +64,7 @@ _PLAIN_WIDTH = 900.0
 
 
 class _Drawing:
-    def __init__(self, recording: Recording, window: _Window) -> None:
+    def __init__(self, recording: Recording, window: Window) -> None:
         self.window = window
         self.traces = recording.traces
         self.rows = self._rows()
@@ -240,7 +122,7 @@ class _Drawing:
         found: list[tuple[str, Trace | None]] = []
         heading = ""
         for trace in self.traces:
-            match = _STREAM.fullmatch(trace.variable.name)
+            match = STREAM.fullmatch(trace.variable.name)
             stream = match["stream"] if match else ""
             if stream and stream != heading:
                 found.append((stream, None))
@@ -265,7 +147,7 @@ class _Drawing:
 
     def _shade(self, svg: Svg, traces: dict[str, Trace], stream: str, y: float, height: float) -> None:
         edges = self.window.edges
-        for i in _transfers(traces, stream, edges):
+        for i in transfers(traces, stream, edges):
             if i > 0:
                 x = self.x(edges[i - 1])
                 svg.add("rect", x=x, y=y, width=self.x(edges[i]) - x, height=height, cls="taken")
@@ -292,7 +174,7 @@ class _Drawing:
             if value not in levels:
                 svg.add("rect", x=left, y=y, width=right - left, height=_HIGH, cls="unknown")
         if points:
-            svg.path(points, "clock" if _CLOCK.fullmatch(trace.variable.name) else "level")
+            svg.path(points, "clock" if CLOCK.fullmatch(trace.variable.name) else "level")
 
     def _bus(self, svg: Svg, trace: Trace, y: float) -> None:
         """Draw a vector: a hexagon for each value, with the value where it fits."""

@@ -94,7 +94,7 @@ class Geometry:
     @property
     def epilogue_latency(self) -> int:
         """Cycles of bias and requantization."""
-        return int(self.params.bias) + 5 * int(self.params.requantize)
+        return int(self.params.bias) + 6 * int(self.params.requantize)
 
     @property
     def _flight(self) -> int:

@@ -12,7 +12,7 @@ Place = dict[End, float]
 
 
 def order(columns: Columns) -> dict[tuple[str, str], list[str]]:
-    """Reorder `columns.vertices` in place; return the pins of each (vertex, "left" or "right"), from above."""
+    """Reorder `columns.vertices` in place; return the pins of each (vertex, "left" or "right")."""
     pins = _initial_pins(columns)
     best = (_crossings(columns, pins), [list(v) for v in columns.vertices], dict(pins))
     for sweep in range(_SWEEPS):

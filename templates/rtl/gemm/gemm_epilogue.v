@@ -1,7 +1,7 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
 //   The row enters with the tag of its tile (bias, settings, lanes to keep) and leaves
-//   BIAS + 5 * REQUANTIZE cycles later.
+//   BIAS + 6 * REQUANTIZE cycles later.
 module gemm_epilogue #(
     parameter COLS          = 8,
     parameter ACC_WIDTH     = 32,
@@ -33,7 +33,7 @@ module gemm_epilogue #(
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 5 : 0);
+  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 6 : 0);
 
   wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
   wire [5:0]               shift_product;
@@ -44,7 +44,7 @@ module gemm_epilogue #(
   wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
   wire [COLS-1:0]          keep_out;
 
-  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(BIAS)) delay_scale (
+  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(BIAS + 1)) delay_scale (
       .clk(clk),
       .in ({scale, shift}),
       .out({scale_product, shift_product})
@@ -59,7 +59,7 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 4)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 5)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)

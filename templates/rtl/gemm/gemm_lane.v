@@ -1,7 +1,7 @@
 // From one accumulator to one lane of the result stream: add the bias, requantize, ReLU, clamp.
 //
 //   BIAS:       one register, acc + bias, exact.
-//   REQUANTIZE: five registers. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
+//   REQUANTIZE: six registers. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
 //               `below_half` masks the bits of the product under the rounding bit.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
 //   `keep` low makes the lane zero. Inputs of later stages arrive with their stage.
@@ -64,14 +64,16 @@ module gemm_lane #(
       // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
-      wire [BIASED_WIDTH:0] multiplicand = {sign, biased};
+      reg  [BIASED_WIDTH:0] multiplicand;
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product, low_product_q;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product, high_product_q;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
+        multiplicand   <= {sign, biased};
         low_product    <= multiplicand[LOW_WIDTH-1:0] * scale;
         high_product   <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, scale});
-        // A second register, so that the way from the DSP blocks to the adder takes a cycle of its own.
+        // A second register, so that the way from the DSP blocks to the adder takes a cycle of its own (as does
+        // the way to them).
         low_product_q  <= low_product;
         high_product_q <= high_product;
         product        <= $signed({high_product_q, {LOW_WIDTH{1'b0}}})
