@@ -26,7 +26,7 @@ from hwgen.infra.tools import Simulator
 BENCH_FOLDER = "bench"
 PLAN = "plan.json"
 # Limits of one simulation: vvp and Python need some 100 MB, large arrays some more.
-SIMULATION_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30, output_bytes=8 << 20, processes=64)
+SIMULATION_LIMITS = Limits(wall_s=900.0, memory_bytes=4 << 30, output_bytes=8 << 20, processes=64)
 _MAX_RESULT_BYTES = 32 << 20
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -40,9 +40,18 @@ class BenchRun:
 
 
 def simulator_of(job: CheckJob) -> Simulator:
-    """Choose the simulator of a job by its option `simulator` (icarus, verilator or auto)."""
+    """Choose the simulator of a job by its option `simulator` (icarus, verilator or auto).
+
+    auto: Icarus, which starts at once, if it is there; but Verilator, which has to compile first, for a
+    design that its bench calls `large` in its metadata.
+    """
     wanted = job.options.get("simulator")
-    return job.toolbox.simulator(None if wanted in (None, "auto") else str(wanted))
+    if wanted not in (None, "auto"):
+        return job.toolbox.simulator(str(wanted))
+    large = job.bench is not None and bool(job.bench.metadata.get("large"))
+    if large and job.toolbox.get("verilator") and job.toolbox.get("cxx"):
+        return "verilator"
+    return job.toolbox.simulator()
 
 
 def cache_of(job: CheckJob) -> Path:

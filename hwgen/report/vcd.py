@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,15 +14,17 @@ from hwgen.infra.files import ResultError, read_result
 if TYPE_CHECKING:
     from vcd.reader import Token
 
-MAX_BYTES = 16 << 20
+MAX_BYTES = 8 << 20
 _MAX_FILE_BYTES = 256 << 20
 _MAX_VARIABLES = 20_000
-_MAX_CHANGES = 200_000
+_MAX_TOKENS = 200_000
 _MAX_DEPTH = 64
 # More than any drawing or hover text shows.
 _MAX_BITS = 4096
 _MAX_NAME = 256
 _HEADER_END = b"$enddefinitions"
+# Verilator has scopes like `$rootio`, which pyvcd takes for a command.
+_DOLLAR_SCOPE = re.compile(rb"(\$scope\s+\w+\s+)\$(?!end\b)")
 _SCALARS = (b"0", b"1", b"x", b"X", b"z", b"Z")
 _VECTORS = (b"b", b"B", b"r", b"R", b"s", b"S")
 
@@ -88,7 +91,7 @@ def parse_vcd(content: bytes, choose: Chooser) -> Recording:
     """Read the signals that `choose` selects from the content of a VCD file."""
     header, mark, body = content.partition(_HEADER_END)
     declared = _Header()
-    if not mark or not declared.read(header):
+    if not mark or not declared.read(_DOLLAR_SCOPE.sub(rb"\1", header)):
         return Recording((), "", 0, "is damaged before its first value")
     changes = _Body([Trace(variable) for variable in choose(declared.variables)])
     changes.read(body)
@@ -142,7 +145,7 @@ class _Body:
         self.traces = traces
         self.time = 0
         self.cut = ""
-        self._changes = 0
+        self._tokens_read = 0
         self._by_code: dict[str, list[Trace]] = {}
         for trace in traces:
             self._by_code.setdefault(trace.variable.code, []).append(trace)
@@ -167,6 +170,9 @@ class _Body:
     def _take(self, token: Token) -> None:
         from vcd.reader import TokenKind
 
+        self._tokens_read += 1
+        if self._tokens_read > _MAX_TOKENS:
+            self.cut = "has very many changes: its beginning was read"
         if token.kind is TokenKind.CHANGE_TIME:
             if token.time_change < self.time:
                 self.cut = "goes back in time"
@@ -174,10 +180,7 @@ class _Body:
             return
         code, value = _change(token)
         for trace in self._by_code.get(code, ()):
-            self._changes += 1
             trace.change(self.time, value)
-        if self._changes > _MAX_CHANGES:
-            self.cut = "has very many changes: its beginning was read"
 
 
 def _may_matter(line: bytes, codes: set[bytes]) -> bool:

@@ -10,7 +10,6 @@ from hwgen.report.signals import CLOCK, STREAM, Window, choose, transfers, windo
 from hwgen.report.svg import Svg, shorten
 from hwgen.report.vcd import Recording, Trace, read_vcd
 
-_WIDE_CYCLES = 64
 _MAX_SEGMENTS = 400
 _MAX_LABEL = 16
 _LEAST_SHOWN = 6
@@ -59,8 +58,8 @@ _EDGE = 10.0
 _TOP = 26.0
 _HEADING = 20.0
 _CHARACTER = 5.0
-_WIDE_CYCLE, _NARROW_CYCLE = 24.0, 13.0
-_PLAIN_WIDTH = 900.0
+_LEAST_CYCLE, _MOST_CYCLE = 14.0, 56.0
+_PLAIN_WIDTH = 980.0
 
 
 class _Drawing:
@@ -70,7 +69,7 @@ class _Drawing:
         self.rows = self._rows()
         self.height = _TOP + sum(_HEADING if trace is None else _ROW for _, trace in self.rows) + 8
         cycles = max(len(window.edges) - 1, 1)
-        cycle = _WIDE_CYCLE if cycles <= _WIDE_CYCLES else _NARROW_CYCLE
+        cycle = min(max(_PLAIN_WIDTH // cycles, _LEAST_CYCLE), _MOST_CYCLE)
         self.span = cycles * cycle if window.edges else _PLAIN_WIDTH
         self.scale = self.span / max(window.end - window.start, 1)
         self.left = _EDGE

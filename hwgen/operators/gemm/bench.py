@@ -34,6 +34,7 @@ _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
 _OPERATOR_FILES = ("reference.py", "layout.py")
 
 _EVERY_K = 24
+_LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
 # Registers between array and output that a design may have beyond the limit of the contract, in cycles:
 # 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
@@ -61,6 +62,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
         metadata={
             "reference_independent": True,
             "stimulus_test": "stimulus",
+            "large": params.rows * params.cols > _LARGE_ARRAY,
             # A mutant that hangs need not be waited for as long as a design may take its time.
             "mutant_plan": {"quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR},
         },
@@ -129,20 +131,12 @@ class _Planner:
             "stall_cycles": stall,
             "single_tile": [tile, self._fit(r - 1, r + 2, c - 1)],
             "queued": self._queued(),
-            "misplaced_tlast": self._fit(2, 2, c + 1),
+            "misplaced_tlast": self._fit(2, 2, c + p.bias),
             "illegal_commands": {"shape": self._fit(2, 2, 2), "sizes": self._illegal()},
             "requantization": self._fit(r, 6, 2 * c),
             "corner_values": [self._fit(r, 2 * r, c)]
             + ([self._fit(1, p.max_k, 1)] if p.acc_bits < p.exact_acc_width else []),
-            "back_pressure": [
-                ["half", self._fit(r + 1, 2 * r, c + 1)],
-                ["stall", self._fit(2 * r + 1, 3, 2 * c)],
-                ["alternate", tile],
-                ["bursts", self._fit(r, 3, c)],
-                ["seldom", self._fit(r, 2, 1)],
-                ["ready-first", self._fit(r + 1, 2, c)],
-                ["valid-first", self._fit(2, 4, 2 * c)],
-            ],
+            "back_pressure": self._back_pressure(tile),
             "reset_midway": {"shape": self._fit(r + 1, r + 1, c), "after_cycles": self._reset_points()},
             "late_streams": small,
             "late_cycles": fill,
@@ -163,8 +157,26 @@ class _Planner:
         elements = self.params.rows * self.params.cols
         return max(round(most * factor * min(1.0, 64 / elements)), least)
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether the array is so large that each GEMM must be worth its simulation."""
+        return self.effort != "full" and self.params.rows * self.params.cols > _LARGE_ARRAY
+
     def _random_shape(self, longest: int) -> Shape:
         return self._fit(*(self.draw.randint(1, longest + 1) for _ in range(3)))
+
+    def _back_pressure(self, tile: Shape) -> list[tuple[str, Shape]]:
+        r, c = self.params.rows, self.params.cols
+        patterns = [
+            ("half", self._fit(r + 1, 2 * r, c + 1)),
+            ("stall", self._fit(2 * r + 1, 3, 2 * c)),
+            ("valid-first", self._fit(2, 4, 2 * c)),
+            ("ready-first", self._fit(r + 1, 2, c)),
+            ("alternate", tile),
+            ("bursts", self._fit(r, 3, c)),
+            ("seldom", self._fit(r, 2, 1)),
+        ]
+        return patterns[:3] if self._is_large else patterns
 
     def _queued(self) -> list[Shape]:
         """Short tiles of different heights and widths, so that several are under way at a time."""
@@ -190,7 +202,7 @@ class _Planner:
 
     def _budget(self) -> int:
         """Cycles that one GEMM may take, so that simulation stays feasible."""
-        return max(700, 320_000 // (self.params.rows * self.params.cols))
+        return max(500, 320_000 // (self.params.rows * self.params.cols))
 
     def _replayed(self) -> Shape:
         """Return the greatest GEMM that reuses each operand once, or the greatest that is feasible.
@@ -244,10 +256,11 @@ class _Planner:
         one = ideal_cycles(p, m, k, n)
         twice = one + self._pace(m, k) * self._tiles(m, k, n)
         extra = _EXTRA_LATENCY + p.bias * _EXTRA_LATENCY_BIAS + p.requantize * _EXTRA_LATENCY_REQUANTIZE
-        return [
+        entries = [
             {"shape": shape, "count": 1, "ideal": one, "limit": one + extra, "benchmark": True},
             {"shape": shape, "count": 2, "ideal": twice, "limit": twice + extra, "benchmark": False},
         ]
+        return entries[:1] if self._is_large else entries
 
     def _tiles(self, m: int, k: int, n: int) -> int:
         p = self.params

@@ -75,13 +75,12 @@ module gemm_sequencer_ws #(
 
   wire tile_end = step && row_last;
 
-  // A row comes again no sooner than M steps later. The accumulators need three cycles, so tiles of one or two
-  // rows are kept apart from their last step on.
-  localparam [M_WIDTH-1:0] TWO_M = 2;
-  wire short_tile = m_total <= TWO_M;
-  wire pause      = swap || (tile_end && short_tile);
+  wire all_end = tile_end && sum_last && last_col_tile;
 
-  wire all_end  = tile_end && sum_last && last_col_tile;
+  // A row comes again no sooner than M steps later. The accumulators need three cycles, which MIN_STEPS from
+  // first step to first step gives rows of one tile; the second of two rows may be late, so one cycle follows it.
+  localparam [M_WIDTH-1:0] TWO_M = 2;
+  wire keep_apart = tile_end && m_total == TWO_M && (!waiting || wait_steps == ONE_STEP);
 
   assign command_take = command_valid && (!active || all_end);
 
@@ -90,13 +89,14 @@ module gemm_sequencer_ws #(
     else if (command_take) active <= 1'b1;
     else if (all_end)      active <= 1'b0;
 
-    if (rst)          wait_steps <= {STEP_BITS{1'b0}};
-    else if (pause)   wait_steps <= PAUSE;
-    else if (waiting) wait_steps <= wait_steps - ONE_STEP;
+    if (rst)             wait_steps <= {STEP_BITS{1'b0}};
+    else if (swap)       wait_steps <= PAUSE;
+    else if (keep_apart) wait_steps <= ONE_STEP;
+    else if (waiting)    wait_steps <= wait_steps - ONE_STEP;
 
-    if (rst)          waiting <= 1'b0;
-    else if (pause)   waiting <= 1'b1;
-    else if (waiting) waiting <= wait_steps != ONE_STEP;
+    if (rst)                     waiting <= 1'b0;
+    else if (swap || keep_apart) waiting <= 1'b1;
+    else if (waiting)            waiting <= wait_steps != ONE_STEP;
   end
 
   always @(posedge clk) begin
