@@ -166,7 +166,7 @@ class Design:
     def __repr__(self) -> str:
         verdict = self._shown.verdict
         outcome = f"{verdict.outcome}, {verdict.level}" if verdict else "unfinished"
-        return f"<hwgen.Design {self._view.spec.operator} {outcome} in {self.path}>"
+        return f"<hwgen.Design {self._view.spec.operator} {outcome} in {_as_seen_from_here(self.path)}>"
 
     def _repr_html_(self) -> str:
         from hwgen.report.html import summary_html
@@ -178,3 +178,11 @@ class Design:
         from hwgen.report.summary import summary
 
         return summary(self._view)
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    """Return a path relative to the working folder if it lies below it."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):  # it lies elsewhere, or the working folder is gone
+        return path

@@ -9,6 +9,9 @@ HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries t
 `mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process (HWGEN_PROCESS), or
 which test found it ("" for none), why, and after how many cycles of the clock.
 
+A test finds a mutant by failing, or by measuring more `cycles` than it does with the original: that is what a
+comparison with a baseline finds.
+
 A mutant may send the simulator into an endless loop in which neither time passes nor Python runs. An alarm
 then ends the process; whoever started it sees which mutant it was and starts another for the rest.
 """
@@ -19,7 +22,7 @@ import importlib
 import json
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,25 +73,59 @@ class _Board:
         return through - found
 
 
+class _Tests:
+    """The tests of the bench, and the cycles that those measure which measure any."""
+
+    def __init__(self, dut: Any, module: str, select: str) -> None:
+        self._dut = dut
+        self._module = importlib.import_module(module)
+        self._select = dut[select]
+        self._cycles: dict[str, int | None] = {}
+
+    async def find(self, names: Sequence[str], mutant: int) -> dict[str, Any]:
+        """Run tests until one finds the mutant; return which, why, and after how many cycles."""
+        begin = get_sim_time("ns")
+        found_by, reason = "", ""
+        for name in names:
+            try:
+                measured = await self._run(name, mutant)
+            except Exception as error:
+                found_by, reason = name, f"{type(error).__name__}: {error}"[:_MAX_REASON]
+                break
+            if mutant and measured is not None and measured > (usual := await self._usual(name)):
+                found_by, reason = name, f"{measured} cycles, the original takes {usual}"
+                break
+        cycles = int(get_sim_time("ns") - begin) // _PERIOD_NS
+        return {"found_by": found_by, "reason": reason, "cycles": cycles}
+
+    async def _run(self, name: str, mutant: int) -> int | None:
+        await Timer(1, "ns")
+        self._select.value = Immediate(mutant)
+        measured = await getattr(self._module, name).func(self._dut)
+        cycles = measured.get("cycles") if isinstance(measured, dict) else None
+        return cycles if isinstance(cycles, int) else None
+
+    async def _usual(self, name: str) -> int:
+        if name not in self._cycles:
+            self._cycles[name] = await self._run(name, 0)
+        return self._cycles[name] or 0
+
+
 @cocotb.test
 async def mutants(dut: Any) -> None:
     """Try the mutants of the job."""
     job = json.loads(Path(os.environ["HWGEN_MUTANTS"]).read_text(encoding="utf-8"))
-    bench = importlib.import_module(job["module"])
-    select = dut[job["select"]]
+    tests = _Tests(dut, job["module"], job["select"])
     board = _Board()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     cocotb.start_soon(_heartbeat(job["patience_s"]))
     for number, names in enumerate(job["rounds"]):
-        tests = [(name, getattr(bench, name).func) for name in names]
         for mutant in job["mutants"]:
             if number and mutant not in board.survivors():
                 continue
             if board.claim(number, mutant):
                 board.tell(number, mutant, trying=True)
-                await Timer(1, "ns")
-                select.value = Immediate(mutant)
-                board.tell(number, mutant, **await _try(dut, tests))
+                board.tell(number, mutant, **await tests.find(names, mutant))
     signal.alarm(0)
 
 
@@ -97,16 +134,3 @@ async def _heartbeat(patience_s: int) -> None:
     while True:
         signal.alarm(patience_s)
         await Timer(_HEARTBEAT_NS, "ns")
-
-
-async def _try(dut: Any, tests: Sequence[tuple[str, Callable[[Any], Any]]]) -> dict[str, Any]:
-    begin = get_sim_time("ns")
-    found_by, reason = "", ""
-    for name, body in tests:
-        try:
-            await body(dut)
-        except Exception as error:
-            found_by, reason = name, f"{type(error).__name__}: {error}"[:_MAX_REASON]
-            break
-    cycles = int(get_sim_time("ns") - begin) // _PERIOD_NS
-    return {"found_by": found_by, "reason": reason, "cycles": cycles}

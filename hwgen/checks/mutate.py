@@ -26,7 +26,7 @@ from hwgen.infra.process import Limits
 from hwgen.infra.resources import data_path
 
 DEFAULT_MUTANTS = 100
-DEFAULT_THRESHOLD_PERCENT = 95.0
+DEFAULT_THRESHOLD_PERCENT = 90.0
 _YOSYS_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
 _PROOF_LIMITS = Limits(wall_s=60.0, memory_bytes=2 << 30)
 _MAX_ANSWER_BYTES = 4 << 20
@@ -37,12 +37,14 @@ _ORIGINAL = 0  # the number that chooses no mutant
 class MutateCheck:
     """Puts single faults into the flattened candidate (Yosys) and runs the bench against each.
 
-    A mutant is killed when a test fails or the simulation hangs. One that meets the bench's quick tests
+    A mutant is killed when a test fails, measures more cycles than it does with the original, or the
+    simulation hangs. One that meets the bench's quick tests
     unharmed is handed to a proof that it is equivalent (see `mutant_proof`), and meanwhile meets the other
     tests. What is neither killed nor proven is a survivor, listed with its place in the sources. The same
     seed gives the same mutants.
 
-    Options: `mutants` (how many, 100), `mutation_threshold` (percent, 95), `jobs` (simulations side by
+    Options: `mutants` (how many, 100), `mutation_threshold` (percent, 90: some faults have no effect
+    that a proof of one step could show), `jobs` (simulations side by
     side, 1), `simulator`, `wall_limit_s`, `cache_dir`.
 
     Metrics: `mutants`, `killed`, `survived`, `proven_equivalent`, and `score_percent`: killed of those not

@@ -18,6 +18,9 @@ SCRIPT = "mutants.ys"
 NETLIST = "mutants.v"
 ORIGINAL = "original.json"
 
+# A fault in what never matters cannot be found. So that few mutants are such: inputs of multiplexers that do
+# not matter go, registers that hold become registers with an enable, and bits that nothing uses go.
+_TIDY = ("opt_expr -mux_undef", "opt_reduce", "opt_dff", "opt_expr -mux_undef", "wreduce", "opt_clean")
 _MODES = {
     "inv": "inverted",
     "const0": "stuck at 0",
@@ -76,8 +79,7 @@ def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
     """
     width = count.bit_length()
     return (
-        # A multiplexer whose other input does not matter would hide faults of its select.
-        Stage("flatten", ("flatten", "opt_expr -mux_undef", "opt_clean")),
+        Stage("flatten", ("flatten", *_TIDY)),
         Stage("keep", (f"write_json {folder}/{ORIGINAL}",)),
         Stage(
             "choose",

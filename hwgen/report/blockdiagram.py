@@ -214,12 +214,12 @@ class _Drawing:
         start = self.middle[a.row] + down * a.height / 2
         end = self.middle[b.row] - down * b.height / 2
         svg.path([(x, start), (x, end)], "wire flow")
-        svg.add("path", None, cls="tip wide", d=f"M{x:g} {end:g}l-4 {-8 * down}h8z")
+        svg.add("path", cls="tip wide", d=f"M{x:g} {end:g}l-4 {-8 * down}h8z")
 
     def _into(self, svg: Svg, block: _Block, y: float) -> None:
         x, _ = self._corner(block)
         svg.path([(self.edges[block.column + 1][0], y), (x, y)], "wire flow")
-        svg.add("path", None, cls="tip wide", d=f"M{x:g} {y:g}l-8 -4v8z")
+        svg.add("path", cls="tip wide", d=f"M{x:g} {y:g}l-8 -4v8z")
 
     def _box(self, svg: Svg, block: _Block) -> None:
         x, y = self._corner(block)
@@ -228,7 +228,6 @@ class _Drawing:
         svg.open()
         svg.add(
             "rect",
-            None,
             x=x,
             y=y,
             width=block.width,

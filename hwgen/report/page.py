@@ -136,7 +136,7 @@ def build_page(view: RunView) -> Page:
         sign=OUTCOME_SIGN[verdict.outcome] if verdict else "…",
         headline=headline(verdict, view.status, view.spec.budget),
         level=level.value,
-        level_sentence=level_sentence(level),
+        level_sentence=level_sentence(level) if verdict else "Nothing was judged yet.",
         reasons=_reasons(verdict),
         conclusion=view.conclusion,
         figures=tuple(figures(metrics)),

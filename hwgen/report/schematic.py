@@ -133,7 +133,7 @@ class _Drawing:
         for y in {*wire.left, *wire.right}:
             branches = (y in wire.left) + (y in wire.right) + (y > wire.low) + (y < wire.high)
             if branches > 2:
-                svg.add("circle", None, cx=x, cy=y, r=2, cls="tip wide" if "bus" in cls else "tip")
+                svg.add("circle", cx=x, cy=y, r=2, cls="tip wide" if "bus" in cls else "tip")
 
     def _half(self, c: int, wire: Wire) -> float:
         wires, tracks = self.routes[c]
@@ -158,7 +158,7 @@ class _Drawing:
                         svg.path([(near, y), (far, y)], line)
                     outward = 1 if side == "right" else -1
                     if end in net.sinks:
-                        svg.add("path", None, cls=cls, d=f"M{near:g} {y:g}l{6 * outward} -3v6z")
+                        svg.add("path", cls=cls, d=f"M{near:g} {y:g}l{6 * outward} -3v6z")
                     elif net.width > 1:
                         anchor = "start" if side == "right" else "end"
                         svg.text(near + 3 * outward, y - 3, str(net.width), "dim tiny", anchor)
@@ -171,7 +171,6 @@ class _Drawing:
             radius = 12.0 if node.shape == "operator" else 4.0
             svg.add(
                 "rect",
-                None,
                 x=x,
                 y=y + inset,
                 width=box.width,
@@ -182,7 +181,7 @@ class _Drawing:
             svg.text(x + box.width / 2, y + box.height / 2 + 3, shorten(node.title, _MAX_LABEL), "", "middle")
         else:
             cls = "port" if node.shape == "port" else "box"
-            svg.add("rect", None, x=x, y=y, width=box.width, height=box.height, rx=4, cls=cls)
+            svg.add("rect", x=x, y=y, width=box.width, height=box.height, rx=4, cls=cls)
             middle = x + box.width / 2
             svg.text(middle, y + 11, shorten(node.title, _MAX_LABEL), "title", "middle")
             svg.text(middle, y + 21.5, shorten(node.subtitle, _MAX_LABEL), "dim tiny", "middle")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from hwgen.report.layout.graph import Edge, Graph, Link, Node
 from hwgen.report.netlist import Connection, Instance, TopNetlist, connections
 
-MAX_NODES = 120
+MAX_NODES = 100
+MAX_LINKS = 500
 _MEMBER = re.compile(r"(?P<stream>.+)_(?P<member>t?(valid|ready|data|last|keep|strb|user|id|dest))")
 _STATEFUL = re.compile(r"\$(.*dff|.*latch|mem|sr|ff|fsm)")
 _SYMBOLS = {
@@ -50,18 +51,20 @@ def build(netlist: TopNetlist, sources: Mapping[str, str] | None = None) -> Mode
     """Return the graph of a top module without clock, reset and constants.
 
     `sources` (name to text) lets operators show the expression they stand for. Beyond MAX_NODES boxes,
-    operators are left out, and then everything but the ports.
+    operators are drawn as one; beyond that or MAX_LINKS, the module is drawn as a box with its ports.
     """
     groups = _group_operators(netlist)
     boxes = [i for i in netlist.instances if not i.is_operator]
-    kept = len(boxes) + len(set(groups.values()))
     if len(boxes) > MAX_NODES:
-        return Model(_symbol(netlist), f"its {len(boxes)} instances are too many to draw")
-    if kept > MAX_NODES:
-        count = len(netlist.instances) - len(boxes)
+        return Model(_symbol(netlist), f"the {len(boxes)} instances inside are too many to draw")
+    left_out = ""
+    if len(boxes) + len(set(groups.values())) > MAX_NODES:
+        left_out = f"{len(netlist.instances) - len(boxes)} operators are drawn as one box"
         groups = dict.fromkeys(groups, "logic")
-        return Model(_graph(netlist, groups, {}), f"{count} operators are drawn as one box")
-    return Model(_graph(netlist, groups, sources or {}), "")
+    graph = _graph(netlist, groups, sources or {})
+    if len(graph.links) > MAX_LINKS:
+        return Model(_symbol(netlist), f"the {len(graph.links)} connections inside are too many to draw")
+    return Model(graph, left_out)
 
 
 def _group_operators(netlist: TopNetlist) -> dict[str, str]:
@@ -70,17 +73,23 @@ def _group_operators(netlist: TopNetlist) -> dict[str, str]:
     readers: dict[str, set[str]] = defaultdict(set)
     for link in connections(netlist):
         readers[link.source].add(link.sink)
+    only_reader = {
+        name: next(iter(readers[name]))
+        for name, operator in operators.items()
+        if len(readers[name]) == 1 and not _STATEFUL.match(operator.module)
+    }
     found: dict[str, str] = {}
     for name in operators:
-        seen = {name}
+        path = {name: None}  # in order
         last = name
-        while not _STATEFUL.match(operators[last].module):
-            then = next(iter(readers[last])) if len(readers[last]) == 1 else ""
-            if then not in operators or then in seen or _STATEFUL.match(operators[then].module):
-                break
-            seen.add(then)
-            last = then
-        found[name] = last
+        while last not in found:
+            then = only_reader.get(last, "")
+            if then not in operators or then in path or _STATEFUL.match(operators[then].module):
+                found[last] = last
+            else:
+                path[then] = None
+                last = then
+        found.update(dict.fromkeys(path, found[last]))
     return found
 
 

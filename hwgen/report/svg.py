@@ -86,7 +86,7 @@ class Svg:
     def path(self, points: Iterable[tuple[float, float]], cls: str, **attributes: object) -> None:
         """Add a line through points."""
         d = "M" + "L".join(f"{attribute_text(float(x))} {attribute_text(float(y))}" for x, y in points)
-        self.add("path", None, d=d, cls=cls, **attributes)
+        self.add("path", d=d, cls=cls, **attributes)
 
     def render(self, *, alone: bool = False) -> str:
         """Return the element: for a page that sets the styles, or `alone`, a file of its own."""

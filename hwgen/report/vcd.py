@@ -161,11 +161,13 @@ class _Body:
                     return
         except ValueError:
             self.cut = "is damaged"
+        if changes and not changes[-1:].isspace():
+            self.cut = self.cut or "breaks off"
 
     def _relevant(self, body: bytes) -> bytes:
         """Leave out the lines that change a signal which was not chosen: of large designs, most."""
         codes = {code.encode() for code in self._by_code}
-        return b"\n".join(line for line in body.split(b"\n") if _may_matter(line, codes))
+        return b"".join(line + b"\n" for line in body.split(b"\n") if _may_matter(line, codes))
 
     def _take(self, token: Token) -> None:
         from vcd.reader import TokenKind

@@ -153,6 +153,8 @@ class _Drawing:
 
     def _segments(self, trace: Trace) -> list[tuple[float, float, str]]:
         """Return (left, right, value) of the values in the window; the rest of too many is one unknown."""
+        if not trace.times:
+            return []
         first = max(bisect_right(trace.times, self.window.start) - 1, 0)
         last = bisect_left(trace.times, self.window.end)
         times = trace.times[first : min(last, first + _MAX_SEGMENTS)]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from hwgen.core.candidate import Candidate, SourceFile
-from hwgen.core.evidence import Evidence, Finding, Kind, Status
+from hwgen.core.candidate import Candidate
+from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Budget, Spec
 from hwgen.core.values import to_json
 from hwgen.core.verdict import Verdict, judge
@@ -45,7 +45,7 @@ $enddefinitions $end
 
 
 def sample_vcd(cycles: int = 12, first: int = 3, last: int = 8) -> str:
-    """Return a recording: an input beat at the clock edge `first`, the last output beat at the edge `last`."""
+    """Return a recording: an input beat at clock edge `first`, the last output beat at edge `last`."""
     lines = [VCD.replace(" 0v", "\n0v").replace(" 1r", "\n1r")]
     for cycle in range(cycles):
         lines.append(f"#{10 * cycle + 5}\n0c")
@@ -245,7 +245,4 @@ def accelerator_netlist(
     names = [source.name for source in accelerator.files]
     stages = (*read_stages(names, "gemm", systemverilog=False), words_stage("synthesize", "gemm"))
     assert run_script(space, "words", stages).ok
-    yield json.loads((root / "synthesize" / "top.json").read_text())
-
-
-__all__ = ["Finding", "SourceFile"]
+    return json.loads((root / "synthesize" / "top.json").read_text())

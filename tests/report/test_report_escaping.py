@@ -19,7 +19,7 @@ ATTACKS = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
     "</style><img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(1)>",
+    '"><svg onload=alert(1)>',
     "' onmouseover='alert(1)",
     "{{ 7 * 7 }}{% raw %}",
     "<!--",
@@ -29,9 +29,7 @@ ATTACKS = (
     "&lt;script&gt;",
     "a\u202eb\u2066c\x00d\x1be\x7ff",
 )
-TEXTS = st.one_of(
-    st.sampled_from(ATTACKS), st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
-)
+TEXTS = st.one_of(st.sampled_from(ATTACKS), st.text(st.characters(blacklist_categories=["Cs"]), max_size=30))
 NAMES = st.from_regex(r"[^/\x00\ud800-\udfff]{1,20}", fullmatch=True).filter(lambda n: n.strip(".") != "")
 CONTEXT = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -103,7 +101,8 @@ def test_page_has_no_foreign_element(
     view = hostile_run(make_run, make_evidence, text, name, Numbers.value, passing)
     for html in (report_html(view), summary_html(view)):
         page = parse(html)
-        assert page.faults == [] and page.open == []
+        assert page.faults == []
+        assert page.open == []
         assert page.count("script") == html.count("<script>") <= 1
         assert not {"img", "iframe", "b\n", "object", "base"} & {tag for tag, _ in page.elements}
         assert not any(a.startswith("on") or a == "src" for _, found in page.elements for a in found)

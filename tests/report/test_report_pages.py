@@ -30,7 +30,8 @@ def test_accepted_run_has_everything(
 ) -> None:
     path = make_run(blocks=BLOCKS, netlist=accelerator_netlist, vcd=recording())
     page = parse(report_html(load(path)))
-    assert page.faults == [] and page.open == []
+    assert page.faults == []
+    assert page.open == []
     assert page.count("svg") == 6  # blocks, schematic, cycles, labels and waves, area
     for words in ("a small adder", "accepted", "verified", "Every required check passed.", "8 bits wide"):
         assert words in page.text
@@ -42,10 +43,13 @@ def test_accepted_run_has_everything(
 def test_page_needs_nothing_from_outside(make_run: Any, parse: Any, recording: Any) -> None:
     html = report_html(load(make_run(blocks=BLOCKS, vcd=recording())))
     page = parse(html)
-    assert "http:" not in html and "https:" not in html and "//" not in re.sub(r"<i class=\"c\">.*?</i>", "", html)
+    assert "http:" not in html
+    assert "https:" not in html
+    assert "//" not in re.sub(r"<i class=\"c\">.*?</i>", "", html)
     for tag, attributes in page.elements:
         assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form")
-        assert "src" not in attributes and "action" not in attributes
+        assert "src" not in attributes
+        assert "action" not in attributes
         assert str(attributes.get("href", "#")).startswith("#")
         assert not any(name.startswith("on") for name in attributes)
     assert page.count("script") == 1
@@ -53,7 +57,9 @@ def test_page_needs_nothing_from_outside(make_run: Any, parse: Any, recording: A
     assert "default-src 'none'" in policy
 
 
-def test_ids_are_unique_and_links_lead_to_them(make_run: Any, parse: Any, make_evidence: Any, passing: Any) -> None:
+def test_ids_are_unique_and_links_lead_to_them(
+    make_run: Any, parse: Any, make_evidence: Any, passing: Any
+) -> None:
     found = (*passing[:2], make_evidence(Kind.LINT, findings=(Finding("odd", "warning", "top.v", 2),)))
     page = parse(report_html(load(make_run([({"width": 8}, found)]))))
     assert len(page.ids) == len(set(page.ids))
@@ -62,9 +68,7 @@ def test_ids_are_unique_and_links_lead_to_them(make_run: Any, parse: Any, make_e
     assert links <= set(page.ids)
 
 
-def test_drawings_are_well_formed(
-    make_run: Any, recording: Any, accelerator_netlist: dict[str, Any]
-) -> None:
+def test_drawings_are_well_formed(make_run: Any, recording: Any, accelerator_netlist: dict[str, Any]) -> None:
     html = report_html(load(make_run(blocks=BLOCKS, netlist=accelerator_netlist, vcd=recording())))
     drawings = re.findall(r"<svg.*?</svg>", html, re.DOTALL)
     assert len(drawings) == 6
@@ -77,7 +81,8 @@ def test_rejected_run_says_why(make_run: Any, parse: Any, make_evidence: Any) ->
     found = [make_evidence(Kind.POLICY), make_evidence(Kind.LINT, Status.FAIL, findings=(finding,))]
     path = make_run([({"width": 8}, found)], log="the last line of the log")
     page = parse(report_html(load(path)))
-    assert "rejected" in page.text and "lint: lint says fail" in page.text
+    assert "rejected" in page.text
+    assert "lint: lint says fail" in page.text
     assert "x is never driven" in page.text
     assert "the last line of the log" in page.text
     assert "do not build on this design" in page.text
@@ -91,8 +96,10 @@ def test_missed_budget_shows_attempts(make_run: Any, parse: Any, passing: Any) -
     text = parse(report_html(view)).text
     assert "The design misses its budget." in text
     assert "generic cells: 36\u202f022 measured, at most 1\u202f000 asked for (3502 % off)" in text
-    assert "8 → 4" in text and "missed" in text
-    assert "was 8" in text and "Changed to meet the budget" in text
+    assert "8 → 4" in text
+    assert "missed" in text
+    assert "was 8" in text
+    assert "Changed to meet the budget" in text
     assert "In the end: the budget cannot be met." in text
     assert "8 → 4" in report_markdown(view)
 
@@ -101,9 +108,11 @@ def test_inconclusive_run_promises_nothing(make_run: Any, parse: Any, make_evide
     found = [make_evidence(Kind.POLICY), make_evidence(Kind.SIMULATE, Status.MISSING, metrics={})]
     view = load(make_run([({"width": 8}, found)], budget=Budget(clock_mhz=100.0)))
     text = parse(report_html(view)).text
-    assert "inconclusive" in text and "unverified" in text
+    assert "inconclusive" in text
+    assert "unverified" in text
     assert "something required was not shown" in text
-    assert "not measured" in text and "open" in text
+    assert "not measured" in text
+    assert "open" in text
     assert "did not run" in report_markdown(view)
 
 
@@ -113,7 +122,8 @@ def test_unfinished_runs_are_shown(make_run: Any, parse: Any, make_evidence: Any
     assert "No check has ended yet." in report_markdown(nothing)
     some = load(make_run([({"width": 8}, [make_evidence(Kind.POLICY)])], finished=False, name="some"))
     text = parse(report_html(some)).text
-    assert "unfinished" in text and "policy says pass" in text
+    assert "unfinished" in text
+    assert "policy says pass" in text
 
 
 def test_run_without_spec_is_refused(tmp_path: Any) -> None:
@@ -134,7 +144,8 @@ def test_all_files_are_written(make_run: Any, recording: Any) -> None:
     }
     document = json.loads(written["json"].read_text())
     assert set(document["files"]) == {str(file) for file in [*written.values(), path / "final" / "waves.vcd"]}
-    assert document["verdict"] == "accepted" and document["checks"][0]["findings"] == []
+    assert document["verdict"] == "accepted"
+    assert document["checks"][0]["findings"] == []
     assert write_report(path) == written  # again, over the files that are there
     assert json.loads(written["json"].read_text()) == document
 
@@ -148,13 +159,17 @@ def test_broken_drawings_cost_only_themselves(make_run: Any, parse: Any) -> None
 
 def test_notebook_summary(make_run: Any, parse: Any) -> None:
     page = parse(summary_html(load(make_run(blocks=BLOCKS))))
-    assert page.faults == [] and page.ids == []
-    assert page.count("svg") == 1 and page.count("script") == 0
-    assert "accepted" in page.text and "93" in page.text
+    assert page.faults == []
+    assert page.ids == []
+    assert page.count("svg") == 1
+    assert page.count("script") == 0
+    assert "accepted" in page.text
+    assert "93" in page.text
 
 
 def test_long_sources_are_cut(make_run: Any, parse: Any) -> None:
     long = "wire a;\n" * 60_000
     html = report_html(load(make_run(sources={"top.v": long, "b.v": "wire b;\n"})))
-    assert "Only the beginning is shown." in html and "60000 lines" in html
+    assert "Only the beginning is shown." in html
+    assert "60000 lines" in html
     assert len(html) < 5_000_000

@@ -27,7 +27,15 @@ _QUICK_TESTS = (
     "illegal_commands",
     "requantization",
 )
-_LONG_TESTS = ("corner_values", "idle_sources", "reset_midway", "throughput", "every_k", "shapes")
+_LONG_TESTS = (
+    "corner_values",
+    "ragged_tiles",
+    "idle_sources",
+    "reset_midway",
+    "throughput",
+    "every_k",
+    "shapes",
+)
 _SETTINGS = ("scale", "shift", "zero_point")
 _SIM_FILES = ("axi_stream.py", "measurements.py")
 _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
@@ -51,7 +59,8 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
     """
     quick = tuple(t for t in _QUICK_TESTS if t != "requantization" or params.requantize)
     tests = (*quick, *_LONG_TESTS)
-    plan = _Planner(params, random.Random(f"gemm {seed}"), effort).plan()  # noqa: S311 - stimulus, no secret
+    planner = _Planner(params, random.Random(f"gemm {seed}"), effort)  # noqa: S311 - stimulus, no secret
+    plan = planner.plan()
     plan |= {"params": params.to_mapping(), "seed": seed, "tests": list(tests)}
     return Bench(
         module="test_gemm",
@@ -63,8 +72,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
             "reference_independent": True,
             "stimulus_test": "stimulus",
             "large": params.rows * params.cols > _LARGE_ARRAY,
-            # A mutant that hangs need not be waited for as long as a design may take its time.
-            "mutant_plan": {"quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR},
+            "mutant_plan": planner.mutant_plan(plan),
         },
     )
 
@@ -141,10 +149,26 @@ class _Planner:
             "late_streams": small,
             "late_cycles": fill,
             "idle_sources": [self._random_shape(r + 2) for _ in range(self._count(3, 2))],
+            "ragged_tiles": self._ragged_tiles(),
             "shapes": self._shapes(),
             "throughput": self._throughput(),
             "every_k": self._every_k(),
             "stimulus": [],
+        }
+
+    def mutant_plan(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is different in the plan for mutants, so that those which survive take less time.
+
+        One that hangs need not be waited for as long as a design may take its time; and half of the
+        greatest size reaches the highest bit of every counter and address.
+        """
+        every_k = plan["every_k"]
+        shapes = [shape for shape in plan["shapes"] if shape != self._replayed()]
+        return {
+            "quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR,
+            "every_k": {**every_k, "k": min(every_k["k"], 10), "alone": every_k["alone"][:2]},
+            "shapes": [*shapes, self._replayed(2)],
+            "throughput": plan["throughput"][:1],
         }
 
     def _fit(self, m: int, k: int, n: int) -> Shape:
@@ -165,16 +189,16 @@ class _Planner:
     def _random_shape(self, longest: int) -> Shape:
         return self._fit(*(self.draw.randint(1, longest + 1) for _ in range(3)))
 
-    def _back_pressure(self, tile: Shape) -> list[tuple[str, Shape]]:
+    def _back_pressure(self, tile: Shape) -> list[tuple[str, list[Shape]]]:
         r, c = self.params.rows, self.params.cols
         patterns = [
-            ("half", self._fit(r + 1, 2 * r, c + 1)),
-            ("stall", self._fit(2 * r + 1, 3, 2 * c)),
-            ("valid-first", self._fit(2, 4, 2 * c)),
-            ("ready-first", self._fit(r + 1, 2, c)),
-            ("alternate", tile),
-            ("bursts", self._fit(r, 3, c)),
-            ("seldom", self._fit(r, 2, 1)),
+            ("half", [self._fit(r + 1, 2 * r, c + 1)]),
+            ("stall", [self._fit(3, 2, 2 * c), self._fit(2 * r + 1, 3, 2 * c)]),
+            ("valid-first", [self._fit(2, 4, 2 * c)]),
+            ("ready-first", [self._fit(r + 1, 2, c)]),
+            ("alternate", [tile]),
+            ("bursts", [self._fit(r, 3, c)]),
+            ("seldom", [self._fit(r, 2, 1)]),
         ]
         return patterns[:3] if self._is_large else patterns
 
@@ -184,6 +208,14 @@ class _Planner:
         sizes = ((1, 1, 1), (2 * r - 1, 2, c + 1), (r + 1, 2, 2 * c - 1), (r, 2 * r, c), (1, 3, 2 * c))
         return [self._fit(*size) for size in sizes]
 
+    def _ragged_tiles(self) -> list[Shape]:
+        """Heights and widths up to those of the array: all of them, or of a large one those next to 2**n."""
+        r, c = self.params.rows, self.params.cols
+        sizes = list(range(1, max(r, c) + 1))
+        if self._is_large:
+            sizes = [size for size in sizes if any(size + d & (size + d - 1) == 0 for d in (-1, 0, 1))]
+        return [self._fit(min(size, r), 2, max(c + 1 - size, 1)) for size in sizes]
+
     def _shapes(self) -> list[Shape]:
         p = self.params
         r, c = p.rows, p.cols
@@ -191,9 +223,15 @@ class _Planner:
             self._fit(1, 1, 1),
             self._fit(1, r + 1, 1),
             self._fit(r + 1, 1, c + 1),
-            self._fit(2 * r, r, 2 * c),
+            self._fit(r + 1, 2 * r + 1, 2 * c + 1),
         ]
-        longest = [self._fit(p.max_m, 1, 1), self._fit(1, p.max_k, 1), self._replayed()]
+        longest = [
+            self._fit(p.max_m, 1, 1),
+            self._fit(p.max_m - 1, 1, 1),
+            self._fit(1, p.max_k - 1, 1),
+            self._fit(1, 1, p.max_n - 1),
+            self._replayed(),
+        ]
         if self.effort == "full":
             longest.append(self._fit(p.max_m, p.max_k, p.max_n))
         else:
@@ -204,15 +242,16 @@ class _Planner:
         """Cycles that one GEMM may take, so that simulation stays feasible."""
         return max(500, 320_000 // (self.params.rows * self.params.cols))
 
-    def _replayed(self) -> Shape:
+    def _replayed(self, divisor: int = 1) -> Shape:
         """Return the greatest GEMM that reuses each operand once, or the greatest that is feasible.
 
-        What a design keeps of A and B is as great as it can be, and all of it is read again.
+        What a design keeps of A and B is as great as it can be (or just more than that by the divisor), and
+        all of it is read again.
         """
         p = self.params
-        m, k, n = self._fit(p.rows + 1, p.max_k, p.max_n)
+        m, k, n = self._fit(p.rows + 1, p.max_k, p.max_n // divisor + divisor - 1)
         if p.dataflow == "weight_stationary":
-            m, k, n = self._fit(p.max_m, p.max_k, p.cols + 1)
+            m, k, n = self._fit(p.max_m, p.max_k // divisor + divisor - 1, p.cols + 1)
         while ideal_cycles(p, m, k, n) > self._budget() // 3 and max(m, k, n) > 1:
             k, n, m = (
                 max(k // 2, 1),
@@ -222,12 +261,14 @@ class _Planner:
         return [m, k, n]
 
     def _illegal(self) -> list[Shape]:
-        """Each size in turn zero, one too great, and too great by what a narrow counter would lose."""
+        """Each size in turn zero, and too great by each single bit that a comparison or counter may lack."""
         p = self.params
         legal = self._fit(2, 2, 2)
         found = []
         for index, top in enumerate((p.max_m, p.max_k, p.max_n)):
-            for size in (0, top + 1, (1 << top.bit_length()) + 1):
+            width = top.bit_length()
+            beyond = [top + (1 << bit) for bit in range(width)] + [(1 << bit) + 1 for bit in range(width, 16)]
+            for size in (0, *beyond):
                 shape = list(legal)
                 shape[index] = size
                 found.append(shape)

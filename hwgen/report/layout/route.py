@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 TRACK = 8
 
@@ -19,22 +20,22 @@ class Wire:
     right: tuple[float, ...]
     joint: float | None = None
 
-    @property
+    @cached_property
     def ends(self) -> tuple[float, ...]:
         """All heights at which its vertical part begins, ends or branches."""
         return (*self.left, *self.right, *(() if self.joint is None else (self.joint,)))
 
-    @property
+    @cached_property
     def low(self) -> float:
         """The highest place of its vertical part."""
         return min(self.ends)
 
-    @property
+    @cached_property
     def high(self) -> float:
         """The lowest place of its vertical part."""
         return max(self.ends)
 
-    @property
+    @cached_property
     def straight(self) -> bool:
         """Whether it needs no vertical part."""
         return self.low == self.high
@@ -100,26 +101,29 @@ def _in_circle(wires: list[Wire]) -> int | None:
 
 def _arrange(wires: list[Wire]) -> list[int]:
     """Order wires from left to right: as precedence demands, else so that few cross."""
-    remaining = [i for i in range(len(wires)) if not wires[i].straight]
-    ranked = [i for i in range(len(wires)) if wires[i].straight]
+    remaining = [i for i, wire in enumerate(wires) if not wire.straight]
+    ranked = [i for i, wire in enumerate(wires) if wire.straight]
+    pairs = [(i, j) for i in remaining for j in remaining if i != j]
+    cost = dict.fromkeys(remaining, 0)
+    before: dict[int, set[int]] = {i: set() for i in remaining}
+    for i, j in pairs:
+        cost[i] += _crossings_if_left(wires[i], wires[j])
+        if _must_precede(wires[j], wires[i]):
+            before[i].add(j)
     while remaining:
-        free = [
-            i for i in remaining if not any(_must_precede(wires[j], wires[i]) for j in remaining if j != i)
-        ]
-        best = min(free, key=lambda i: (_crossings_if_first(wires, i, remaining), i))
+        best = min((i for i in remaining if not before[i]), key=lambda i: (cost[i], i))
         ranked.append(best)
         remaining.remove(best)
+        for i in remaining:
+            cost[i] -= _crossings_if_left(wires[i], wires[best])
+            before[i].discard(best)
     return ranked
 
 
-def _crossings_if_first(wires: list[Wire], first: int, others: list[int]) -> int:
-    """Count crossings with the others if a wire's track is left of theirs, less those if it is right."""
-    a = wires[first]
-    total = 0
-    for j in others:
-        if j == first:
-            continue
-        b = wires[j]
-        total += sum(a.low < y < a.high for y in b.left) + sum(b.low < y < b.high for y in a.right)
-        total -= sum(b.low < y < b.high for y in a.left) + sum(a.low < y < a.high for y in b.right)
-    return total
+def _crossings_if_left(a: Wire, b: Wire) -> int:
+    """Count the crossings of two wires if the track of `a` is left of that of `b`, less those if right."""
+    if a.low >= b.high or b.low >= a.high:
+        return 0
+    left = sum(a.low < y < a.high for y in b.left) + sum(b.low < y < b.high for y in a.right)
+    right = sum(b.low < y < b.high for y in a.left) + sum(a.low < y < a.high for y in b.right)
+    return left - right

@@ -52,12 +52,12 @@ async def corner_values(gemm: Gemm) -> None:
 @gemm_test
 async def back_pressure(gemm: Gemm) -> None:
     """Every way for a sink to be slow."""
-    for name, shape in PLAN["back_pressure"]:
+    for name, shapes in PLAN["back_pressure"]:
         if name in ("ready-first", "valid-first"):
             gemm.c.pace_by_valid(ready_first=name == "ready-first")
         else:
             gemm.c.pace(gemm.pattern([name]))
-        await gemm.do(gemm.job(shape))
+        await gemm.do(*(gemm.job(shape) for shape in shapes))
     await gemm.settle()
 
 
@@ -89,6 +89,13 @@ async def queued(gemm: Gemm) -> None:
 
 
 @gemm_test
+async def ragged_tiles(gemm: Gemm) -> None:
+    """Tiles of every height and width, close behind each other."""
+    await gemm.do(*(gemm.job(shape) for shape in PLAN["ragged_tiles"]))
+    await gemm.settle()
+
+
+@gemm_test
 async def reset_midway(gemm: Gemm) -> None:
     """A reset while beats are loaded, computed, drained or held back; then a GEMM as if new."""
     shape = PLAN["reset_midway"]["shape"]
@@ -113,7 +120,7 @@ async def illegal_commands(gemm: Gemm) -> None:
     await gemm.reset()
     for index, sizes in enumerate(plan["sizes"]):
         gemm.send_command(*sizes)
-        if index % 3 == 0:
+        if index % 10 == 0:
             gemm.queue(gemm.job(plan["shape"]))
     await gemm.finish()
     await gemm.settle(0b01)
