@@ -6,8 +6,9 @@ The netlist holds every mutant; one input chooses (0: none). HWGEN_MUTANTS names
 meet the tests of the other rounds.
 
 HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries that mutant. Each line of
-`mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process (HWGEN_PROCESS), or
-which test found it ("" for none), why, and after how many cycles of the clock.
+`mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process
+(HWGEN_PROCESS), or which test found it ("" for none), why, and after how many cycles of the clock. Without
+HWGEN_RESULTS (a run by hand) they are printed.
 
 A test finds a mutant by failing, or by measuring more `cycles` than it does with the original: that is what a
 comparison with a baseline finds.
@@ -22,6 +23,7 @@ import importlib
 import json
 import os
 import signal
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -40,9 +42,14 @@ class _Board:
     """Where the processes tell each other what they do."""
 
     def __init__(self) -> None:
-        self._folder = Path(os.environ["HWGEN_RESULTS"])
+        given = os.environ.get("HWGEN_RESULTS", "")
+        self._by_hand = not given
+        self._folder = Path(given or tempfile.mkdtemp(prefix="mutants-"))
         self._lines = self._folder / "mutants.jsonl"
-        self._stamp = {"nonce": os.environ["HWGEN_NONCE"], "process": int(os.environ["HWGEN_PROCESS"])}
+        self._stamp = {
+            "nonce": os.environ.get("HWGEN_NONCE", ""),
+            "process": int(os.environ.get("HWGEN_PROCESS", "0")),
+        }
 
     def claim(self, number: int, mutant: int) -> bool:
         """Take a mutant in a round, unless another process has it."""
@@ -57,6 +64,8 @@ class _Board:
         line = json.dumps({**self._stamp, "round": number, "mutant": mutant, **said})
         with self._lines.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
+        if self._by_hand:
+            print(line, flush=True)
 
     def survivors(self) -> set[int]:
         """Return the mutants that came through the first round and that no test has found since."""

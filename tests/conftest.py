@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("hwgen", deadline=None)
+settings.load_profile("hwgen")
 
 
 @dataclass(frozen=True)

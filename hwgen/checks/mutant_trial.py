@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from hwgen.eda.cocotb_env import bench_environment
 from hwgen.eda.mutations import SELECT
 from hwgen.eda.simulators import Simulation
 from hwgen.infra.files import ResultError, make_folder, write_json
-from hwgen.infra.process import Limits
+from hwgen.infra.process import Limits, base_environment
 
 DRIVER = "mutants"
 HANG = "(simulator)"  # in place of a test's name: the simulation of this mutant came to no end
@@ -127,16 +127,17 @@ class Trial:
 
     def _start(self, process: int) -> ToolRun:
         plain = bench_environment(self.simulation.cocotb, self.bench, self.simulation.top, [DRIVER])
+        plain["HWGEN_MUTANTS"] = str(self.bench / "mutants.json")
         secret = {
             "COCOTB_RESULTS_FILE": str(self.results / f"results-{process}.xml"),
-            "HWGEN_MUTANTS": str(self.bench / "mutants.json"),
             "HWGEN_NONCE": self.nonce,
             "HWGEN_PROCESS": str(process),
             "HWGEN_RESULTS": str(self.results),
         }
         argv, log = self.simulation.argv, f"mutants-{process}.log"
         run = self._space.run(argv, self.limits, log, plain | secret)
-        self.runs.append(run)
+        # For a person who repeats it, the results are printed.
+        self.runs.append(replace(run, command=replace(run.command, env=base_environment(**plain))))
         return run
 
     def _entries(self) -> list[Mapping[str, Any]]:

@@ -18,7 +18,7 @@ class Budget:
 
     `clock_mhz` is met when place-and-route reports at least that Fmax. `max_luts` counts LUT4
     equivalents after mapping to the target. `max_cells` counts generic cells. `max_cycles` bounds the
-    measured cycles of the operator's benchmark shape.
+    measured cycles of one piece of work of the greatest sizes.
     """
 
     clock_mhz: float | None = None

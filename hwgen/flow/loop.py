@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hwgen.checks.base import CheckJob
-from hwgen.core.candidate import Candidate
+from hwgen.core.candidate import Bench, Candidate
 from hwgen.core.feedback import explain
 from hwgen.core.spec import Spec
 from hwgen.core.values import to_json
@@ -80,10 +80,16 @@ def job_for(spec: Spec, candidate: Candidate, folder: Folder, workshop: Workshop
         toolbox=workshop.toolbox,
         sandbox=workshop.sandbox(candidate),
         spec=spec,
-        bench=chosen.bench(spec.parameters, spec.seed),
+        bench=bench_for(spec),
         seed=spec.seed,
         options=workshop.options(spec) | {"ports": expected},
     )
+
+
+def bench_for(spec: Spec) -> Bench:
+    """Return the operator's bench for a spec; a budget of cycles is measured at the greatest sizes."""
+    full_size = spec.budget.max_cycles is not None
+    return operator(spec.operator).bench(spec.parameters, spec.seed, full_size=full_size)
 
 
 def candidate_summary(proposal: Proposal) -> dict[str, object]:

@@ -11,7 +11,7 @@ from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
 from hwgen.flow.designer import AttemptRecord, designer
-from hwgen.flow.loop import LoopResult, conclusion, job_for, lay_sources, run_loop
+from hwgen.flow.loop import LoopResult, bench_for, conclusion, job_for, lay_sources, run_loop
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
@@ -109,7 +109,7 @@ def _finish(result: LoopResult, run: RunDirectory, workshop: Workshop) -> None:
     chosen = operator(best.spec.operator)
     final = Folder(run.final_dir)
     lay_sources(final, best.candidate)
-    lay_out(chosen.bench(best.spec.parameters, best.spec.seed), run.final_dir / "bench")
+    lay_out(bench_for(best.spec), run.final_dir / "bench")
     final.write_text("spec.toml", to_toml(best.spec))
     blocks = chosen.blocks(best.spec.parameters)
     run.attempt(best.number).write_json("blocks.json", [to_json(block) for block in blocks])

@@ -54,8 +54,8 @@ class Operator(Protocol):
         """Return the built-in hardware: the same parameters give the same bytes."""
         ...
 
-    def bench(self, parameters: Mapping[str, Any], seed: int) -> Bench:
-        """Return the bench that a candidate must pass."""
+    def bench(self, parameters: Mapping[str, Any], seed: int, *, full_size: bool = False) -> Bench:
+        """Return the bench that a candidate must pass; `full_size` measures cycles at the greatest sizes."""
         ...
 
     def blocks(self, parameters: Mapping[str, Any]) -> tuple[Block, ...]:

@@ -83,10 +83,10 @@ class Svg:
         """Add a line of text."""
         self.add("text", text, x=x, y=y, cls=cls or None, text_anchor=None if anchor == "start" else anchor)
 
-    def path(self, points: Iterable[tuple[float, float]], cls: str, **attributes: object) -> None:
+    def path(self, points: Iterable[tuple[float, float]], cls: str) -> None:
         """Add a line through points."""
         d = "M" + "L".join(f"{attribute_text(float(x))} {attribute_text(float(y))}" for x, y in points)
-        self.add("path", d=d, cls=cls, **attributes)
+        self.add("path", d=d, cls=cls)
 
     def render(self, *, alone: bool = False) -> str:
         """Return the element: for a page that sets the styles, or `alone`, a file of its own."""

@@ -28,11 +28,11 @@ _QUICK_TESTS = (
     "requantization",
 )
 _LONG_TESTS = (
+    "throughput",
     "corner_values",
     "ragged_tiles",
     "idle_sources",
     "reset_midway",
-    "throughput",
     "every_k",
     "shapes",
 )

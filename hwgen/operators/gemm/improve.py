@@ -21,27 +21,46 @@ _AREA_BUDGETS = {"max_luts": "lut4_equivalents", "max_cells": "cells"}
 def improve(spec: Spec, tried: Sequence[Attempted]) -> dict[str, Any] | None:
     """Return parameters not tried yet that the last attempt's misses ask for, or None."""
     last = tried[-1]
-    for change in _changes(spec, last):
+    for change in _changes(tried):
         parameters = {**last.parameters, **change}
         if set(change) <= set(spec.assumed) and not _known_to_miss(parameters, spec.budget, tried):
             return parameters
     return None
 
 
-def _changes(spec: Spec, last: Attempted) -> Iterator[dict[str, Any]]:
+def _changes(tried: Sequence[Attempted]) -> Iterator[dict[str, Any]]:
     """Yield changes in the order of preference; which budget is missed decides."""
+    last = tried[-1]
     missed = {miss.name: miss for miss in last.misses}
     rows, cols = last.parameters["rows"], last.parameters["cols"]
     if "clock_mhz" in missed and last.parameters["pipeline"] < MAX_PIPELINE:
         yield {"pipeline": last.parameters["pipeline"] + 1}
-    for name in _AREA_BUDGETS:
+    for name, metric in _AREA_BUDGETS.items():
         if name in missed:
-            share = missed[name].limit / missed[name].measured * _MARGIN
-            yield from _smaller(rows, cols, int(rows * cols * share))
+            yield from _smaller(rows, cols, _elements_within(missed[name].limit, metric, tried))
     if "max_cycles" in missed:
         yield from _faster(last.parameters, missed["max_cycles"])
     if "clock_mhz" in missed:
         yield from _smaller(rows, cols, rows * cols // 2)
+
+
+def _elements_within(limit: float, metric: str, tried: Sequence[Attempted]) -> int:
+    """Return how many processing elements should fit a bound.
+
+    Two attempts of different size give a straight line; one gives a share of what it has, which is too
+    few to be wasted and too many to be missed by much, since the surroundings of the array cost as well.
+    """
+    last = tried[-1]
+    size, cost = _size(last), last.measured[metric]
+    for past in reversed(tried[:-1]):
+        if metric in past.measured and _size(past) > size and past.measured[metric] > cost:
+            slope = (past.measured[metric] - cost) / (_size(past) - size)
+            return int(size - (cost - limit) / slope)
+    return int(size * limit / cost * _MARGIN)
+
+
+def _size(attempt: Attempted) -> int:
+    return int(attempt.parameters["rows"] * attempt.parameters["cols"])
 
 
 def _smaller(rows: int, cols: int, elements: int) -> Iterator[dict[str, int]]:

@@ -51,11 +51,14 @@ class GemmOperator:
 
         return generate(GemmParams.from_mapping(parameters), request)
 
-    def bench(self, parameters: Mapping[str, Any], seed: int) -> Bench:
-        """Return the bench that a candidate must pass."""
+    def bench(self, parameters: Mapping[str, Any], seed: int, *, full_size: bool = False) -> Bench:
+        """Return the bench that a candidate must pass; `full_size` measures cycles at the greatest sizes."""
         from hwgen.operators.gemm.bench import bench
+        from hwgen.operators.gemm.fullsize import at_full_size
 
-        return bench(GemmParams.from_mapping(parameters), seed)
+        params = GemmParams.from_mapping(parameters)
+        made = bench(params, seed)
+        return at_full_size(made, params) if full_size else made
 
     def blocks(self, parameters: Mapping[str, Any]) -> tuple[Block, ...]:
         """Return the block diagram of the built-in hardware."""
