@@ -320,7 +320,7 @@ class Clockwork:
         self._reset = reset
         self._streams = tuple(streams)
         self._in_reset, self._out_of_reset = (_ZERO, _ONE) if reset_active_low else (_ONE, _ZERO)
-        self._quiet_limit = quiet_limit
+        self.quiet_limit = quiet_limit
         self._half = Timer(_HALF_PERIOD_NS, "ns")
         self.cycle = 0
 
@@ -351,7 +351,7 @@ class Clockwork:
         quiet_since = self.cycle
         while not done():
             if end is None:
-                if self.cycle - quiet_since > self._quiet_limit:
+                if self.cycle - quiet_since > self.quiet_limit:
                     raise self._deadlock()
             elif self.cycle >= end:
                 return
@@ -372,7 +372,7 @@ class Clockwork:
 
     def _deadlock(self) -> DeadlockError:
         state = "; ".join(str(stream) for stream in self._streams)
-        return DeadlockError(f"deadlock: nothing moved for {self._quiet_limit} cycles ({state})")
+        return DeadlockError(f"deadlock: nothing moved for {self.quiet_limit} cycles ({state})")
 
 
 def _never() -> bool:

@@ -83,9 +83,10 @@ def target_of(job: CheckJob) -> Target:
 
 
 def limits_for(job: CheckJob, limits: Limits) -> Limits:
-    """Return the limits of one process; the option `wall_limit_s` replaces the check's own wall time."""
-    wall_s = job.options.get("wall_limit_s")
-    return limits if wall_s is None else replace(limits, wall_s=float(wall_s))
+    """Return the limits of one process; `wall_limit_s` and `memory_limit_bytes` replace the check's own."""
+    wall_s = float(job.options.get("wall_limit_s", limits.wall_s))
+    memory_bytes = int(job.options.get("memory_limit_bytes", limits.memory_bytes))
+    return replace(limits, wall_s=wall_s, memory_bytes=memory_bytes)
 
 
 def status_of_stop(run: ToolRun) -> Status:

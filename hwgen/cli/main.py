@@ -32,6 +32,8 @@ _EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are UsageErrors with a hint."""
 
+    _words: Sequence[str] = ()
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, self._hint(message))
 
@@ -47,7 +49,8 @@ class _Parser(argparse.ArgumentParser):
             near = difflib.get_close_matches(word.strip("'"), known, 1)
             if near:
                 return f"did you mean {near[0]}?"
-        return f"`{self.prog} --help` shows what it takes"
+        used = [word for word in self._words if word in COMMANDS][:1]
+        return f"`{' '.join([self.prog, *used])} --help` shows what it takes"
 
 
 def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
@@ -61,6 +64,7 @@ def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser._words = argv
     parser.add_argument("--version", action="version", version=f"hwgen {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     wanted = next((word for word in argv if word in COMMANDS), None)

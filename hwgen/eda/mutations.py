@@ -96,12 +96,20 @@ def read_mutations(text: str) -> tuple[Mutation, ...]:
 
 
 def _mutation(words: list[str]) -> Mutation:
-    if words[0] != "mutate":
-        raise ToolError(f"Yosys wrote {words[0]!r} among the mutants")
+    try:
+        return _read(words)
+    except (KeyError, ValueError, StopIteration) as error:
+        raise ToolError(f"Yosys wrote a mutant of an unknown shape: {' '.join(words)[:200]}") from error
+
+
+def _read(words: list[str]) -> Mutation:
+    """Raise KeyError, ValueError or StopIteration for what is no mutate command with its options."""
     values: dict[str, str] = {}
     sources: list[str] = []
     number = 0
-    rest = iter(words[1:])
+    rest = iter(words)
+    if next(rest) != "mutate":
+        raise ValueError(words[0])
     for option in rest:
         if option == "-ctrl":
             _, _, number = next(rest), next(rest), int(next(rest))
@@ -109,20 +117,19 @@ def _mutation(words: list[str]) -> Mutation:
             sources += [f"{file.removeprefix('rtl/')}:{line}" for file, line in _LOCATION.findall(next(rest))]
         else:
             values[option] = next(rest)
-    try:
-        return Mutation(
-            number=number,
-            mode=values["-mode"],
-            cell=_plain(values["-cell"]),
-            port=_plain(values["-port"]),
-            port_bit=int(values["-portbit"]),
-            control_bit=int(values.get("-ctrlbit", -1)),
-            wire=_plain(values.get("-wire", "")),
-            wire_bit=int(values.get("-wirebit", 0)),
-            sources=tuple(sources),
-        )
-    except (KeyError, ValueError) as error:
-        raise ToolError(f"Yosys wrote a mutant of an unknown shape: {' '.join(words)[:200]}") from error
+    if values["-mode"] not in _MODES:
+        raise ValueError(values["-mode"])
+    return Mutation(
+        number=number,
+        mode=values["-mode"],
+        cell=_plain(values["-cell"]),
+        port=_plain(values["-port"]),
+        port_bit=int(values["-portbit"]),
+        control_bit=int(values.get("-ctrlbit", -1)),
+        wire=_plain(values.get("-wire", "")),
+        wire_bit=int(values.get("-wirebit", 0)),
+        sources=tuple(sources),
+    )
 
 
 def _plain(name: str) -> str:

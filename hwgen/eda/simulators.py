@@ -16,9 +16,10 @@ from hwgen.eda.cocotb_env import Cocotb, find_cocotb
 from hwgen.eda.verilator_runtime import ensure_runtime
 from hwgen.infra.files import make_folder, write_text
 from hwgen.infra.process import Limits
-from hwgen.infra.tools import Simulator, Toolbox
+from hwgen.infra.tools import Simulator, Tool, Toolbox
 
 _MAX_PARALLEL = 4
+_GENERATED = "verilated"
 _COMPILE_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
 
 
@@ -114,56 +115,57 @@ def _compile_verilator(
     design: Design, toolbox: Toolbox, space: Workspace, cocotb: Cocotb, cache: Path, limits: Limits
 ) -> Simulation:
     tool, cxx = toolbox.find("verilator"), toolbox.find("cxx")
+    translated = _translate(design, tool, space, limits)
     runtime = ensure_runtime(tool, cxx, cache)
-    space = replace(space, readable=(*space.readable, runtime))
-    folder = space.folder / "verilated"
-    shutil.rmtree(folder, ignore_errors=True)
-    control, program = f"{space.relative}/control.vlt", f"{space.relative}/design.exe"
-    write_text(space.fresh("control.vlt"), verilator.control_file(tool, design.top))
-    space.fresh("design.exe")
-    generated = f"{space.relative}/verilated"
-    translate = space.run(
-        verilator.translate_command(
-            tool,
-            design.sources,
-            design.top,
-            generated,
-            control,
-            systemverilog=design.systemverilog,
-            include=design.include,
-            waves=bool(design.waves),
-        ),
-        limits,
-        "compile.log",
-        _search_path(tool.path.parent) | dict(tool.env),
-    )
-    if not translate.completed.ok:
-        raise CompileError(translate)
-    units = _units(folder, generated, cocotb)
-    root = verilator.root_of(tool)
-    waves = bool(design.waves)
-    objects = {name: f"{generated}/{name}.o" for name in units}
+    inner = replace(space, readable=(*space.readable, runtime))
+    units = _units(space, cocotb)
+    objects = {name: f"{space.relative}/{_GENERATED}/{name}.o" for name in units}
+    root, waves = verilator.root_of(tool), bool(design.waves)
 
     def compile_unit(name: str) -> ToolRun:
-        argv = verilator.compile_command(
-            cxx, root, runtime, units[name], objects[name], generated, waves=waves
-        )
-        return _must_run(space, argv, limits, f"compile-{name}.log")
+        folder = f"{space.relative}/{_GENERATED}"
+        argv = verilator.compile_command(cxx, root, runtime, units[name], objects[name], folder, waves=waves)
+        return _must_run(inner, argv, limits, f"compile-{name}.log")
 
     with ThreadPoolExecutor(max_workers=len(units)) as pool:
         compiled = tuple(pool.map(compile_unit, units))
+    space.fresh("design.exe")
+    program = f"{space.relative}/design.exe"
     link = verilator.link_command(cxx, cocotb, runtime, tuple(objects.values()), program)
-    linked = _must_run(space, link, limits, "link.log")
-    argv = (f"./{program}", *(("--trace", "--trace-file", f"{space.relative}/waves.vcd") if waves else ()))
-    return Simulation("verilator", cocotb, design.top, argv, space, (translate, *compiled, linked))
+    linked = _must_run(inner, link, limits, "link.log")
+    vcd = ("--trace", "--trace-file", f"{space.relative}/waves.vcd") if waves else ()
+    runs = (translated, *compiled, linked)
+    return Simulation("verilator", cocotb, design.top, (f"./{program}", *vcd), inner, runs)
+
+
+def _translate(design: Design, tool: Tool, space: Workspace, limits: Limits) -> ToolRun:
+    """Turn Verilog into C++ in the folder _GENERATED of the workspace."""
+    shutil.rmtree(space.folder / _GENERATED, ignore_errors=True)
+    write_text(space.fresh("control.vlt"), verilator.control_file(tool, design.top))
+    argv = verilator.translate_command(
+        tool,
+        design.sources,
+        design.top,
+        f"{space.relative}/{_GENERATED}",
+        f"{space.relative}/control.vlt",
+        systemverilog=design.systemverilog,
+        include=design.include,
+        waves=bool(design.waves),
+    )
+    environment = _search_path(tool.path.parent) | dict(tool.env)
+    run = space.run(argv, limits, "compile.log", environment)
+    if not run.completed.ok:
+        raise CompileError(run)
+    return run
 
 
 def _search_path(first: Path) -> dict[str, str]:
     return {"PATH": f"{first}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
-def _units(folder: Path, generated: str, cocotb: Cocotb) -> Mapping[str, str]:
+def _units(space: Workspace, cocotb: Cocotb) -> Mapping[str, str]:
     """Return the C++ files to compile by name: the main program, and the generated code dealt out."""
+    folder = space.folder / _GENERATED
     names = verilator.generated_sources([path.name for path in folder.iterdir()])
     sizes = {name: (folder / name).lstat().st_size for name in names}
     parts = verilator.split_sources(sizes, min(os.cpu_count() or 1, _MAX_PARALLEL))
@@ -171,7 +173,7 @@ def _units(folder: Path, generated: str, cocotb: Cocotb) -> Mapping[str, str]:
     for index, part in enumerate(parts):
         name = f"part{index}"
         write_text(folder / f"{name}.cc", "".join(f'#include "{source}"\n' for source in part))
-        units[name] = f"{generated}/{name}.cc"
+        units[name] = f"{space.relative}/{_GENERATED}/{name}.cc"
     return units
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hwgen.core.errors import UsageError
-from hwgen.infra.files import read_json, write_json
+from hwgen.infra.files import make_folder, read_json, write_json
 
 FORMAT = "hwgen-baselines-1"
 
@@ -97,7 +97,8 @@ class Baselines:
         return Baselines(designs)
 
     def write(self, path: Path) -> None:
-        """Write the file."""
+        """Write the file, and the folder that it lies in."""
+        make_folder(path.absolute().parent)
         write_json(path, {"format": FORMAT, "designs": self._designs})
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from hwgen.checks.base import Check, CheckJob
-from hwgen.core.evidence import Evidence, Kind
+from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Budget, Spec
 from hwgen.core.values import from_json, to_json
 from hwgen.core.verdict import Outcome, Verdict, judge
@@ -99,9 +99,14 @@ def run_checks(
         with ThreadPoolExecutor(max_workers=max(1, min(len(stage), workshop.jobs))) as pool:
             evidence += pool.map(lambda kind: _once(kind, job, workshop, attempt), stage)
         verdict = judge(spec.budget, evidence, required)
-        if verdict.outcome is Outcome.REJECTED:
+        if verdict.outcome is Outcome.REJECTED or _unsafe(evidence):
             break
     return tuple(evidence), verdict
+
+
+def _unsafe(evidence: Sequence[Evidence]) -> bool:
+    """Whether the policy was not shown to hold: then no other tool may meet the candidate."""
+    return any(item.kind is Kind.POLICY and item.status is not Status.PASS for item in evidence)
 
 
 def read_evidence(attempt: Attempt, kinds: Sequence[Kind] = tuple(Kind)) -> tuple[Evidence, ...]:

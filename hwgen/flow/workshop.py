@@ -49,8 +49,12 @@ class Workshop:
     def options(self, spec: Spec | None) -> dict[str, Any]:
         """Return the options that checks read."""
         simulator = None if self.config.simulator == "auto" else self.config.simulator
-        limit = {"wall_limit_s": self.config.time_limit_s} if "time_limit_s" in self.config.origins else {}
-        return limit | {
+        limits: dict[str, Any] = {}
+        if "time_limit_s" in self.config.origins:
+            limits["wall_limit_s"] = self.config.time_limit_s
+        if "memory_limit_mib" in self.config.origins:
+            limits["memory_limit_bytes"] = self.config.memory_limit_mib << 20
+        return limits | {
             "simulator": self.toolbox.simulator(simulator),
             "jobs": self.jobs,
             "mutants": self.config.mutants,

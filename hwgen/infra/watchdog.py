@@ -29,6 +29,7 @@ class Watchdog:
         self._limits = limits
         self._folders = tuple(folders)
         self._inner = inner
+        self._inner_suspected = False
         self._before = folder_usage(self._folders)
         self._tree: ProcessTree | None = None
         self._started = self._deadline = self._next_look = self._next_folder_look = 0.0
@@ -90,7 +91,16 @@ class Watchdog:
             and self._tree.shared_memory_counted_once() > limits.memory_bytes
         ):
             return f"memory limit: used more than {limits.memory_bytes // _MIB} MiB"
-        return self._written_reason(usage.written_bytes) or self._inner_reason(self._tree)
+        return self._written_reason(usage.written_bytes) or self._confirmed_inner_reason(self._tree)
+
+    def _confirmed_inner_reason(self, tree: ProcessTree) -> str:
+        """Return how the inner place breaks a limit, once two looks in a row have seen it.
+
+        While the sandbox is being set up, a path into it can lead to a file system of ours for a moment.
+        """
+        reason = self._inner_reason(tree)
+        confirmed, self._inner_suspected = self._inner_suspected, bool(reason)
+        return reason if confirmed else ""
 
     def _inner_reason(self, tree: ProcessTree) -> str:
         if not self._inner:

@@ -22,7 +22,7 @@ _BUDGET_NOTES = {
     "clock_mhz": "a clock in MHz that place-and-route must reach",
     "max_luts": "LUT4 equivalents after mapping to the target",
     "max_cells": "generic cells",
-    "max_cycles": "cycles of the operator's benchmark shape",
+    "max_cycles": "cycles of one piece of work of the greatest sizes",
 }
 _MESSAGE_CHARACTERS = 300
 

@@ -44,7 +44,7 @@ BUDGET_WORDS = {
     "clock_mhz": ("clock", "at least", "MHz"),
     "max_luts": ("LUT4 equivalents", "at most", ""),
     "max_cells": ("generic cells", "at most", ""),
-    "max_cycles": ("cycles of the benchmark shape", "at most", ""),
+    "max_cycles": ("cycles at the greatest sizes", "at most", ""),
 }
 BUDGET_METRIC = {
     "clock_mhz": "fmax_mhz",

@@ -95,10 +95,10 @@ def test_the_page_shows_drawings_figures_and_tables(notebook: Any, page: str) ->
     assert page.count("<table") >= count("text/html") > 0
 
 
-def test_markup_in_an_output_is_not_cut_by_markdown(page: str) -> None:
-    """An empty line ends a block of HTML."""
-    for block in re.findall(r"^<div>.*?^</div>$", page, re.MULTILINE | re.DOTALL):
-        assert "\n\n" not in block
+def test_markup_stays_one_block_of_markdown() -> None:
+    output = {"output_type": "display_data", "data": {"text/html": ["<p>a</p>\n", " \n", "\n", "<p>b</p>"]}}
+    cell = {"cell_type": "code", "source": "x", "outputs": [output]}
+    assert "<div>\n<p>a</p>\n<p>b</p>\n</div>" in _hook().markdown({"cells": [cell]})
 
 
 @pytest.mark.slow

@@ -108,6 +108,8 @@ class Gemm:
             if PARAMS["bias"]:
                 self.bias.send(layout.pack_bias(job.bias, PARAMS, rng=garbage))
             self.expect(job)
+            patience = PLAN["quiet_limit"] + _silent_cycles(*job.shape)
+            self.clockwork.quiet_limit = max(self.clockwork.quiet_limit, patience)
 
     def send_command(self, m: int, k: int, n: int, **settings: int) -> None:
         """Offer a command, legal or not."""
@@ -125,6 +127,7 @@ class Gemm:
         await self.clockwork.run(lambda: not any(stream.pending for stream in streams))
         self.results_checked += sum(job.expected.size for _, job in self._jobs)
         self._jobs = []
+        self.clockwork.quiet_limit = PLAN["quiet_limit"]
 
     async def settle(self, error: int = 0) -> None:
         """Wait for beats that should not come, then compare the error flags."""
@@ -272,3 +275,10 @@ def gemm_test(body: Callable[[Gemm], Awaitable[dict[str, Any] | None]]) -> Any:
         return measured
 
     return cocotb.test(test)
+
+
+def _silent_cycles(m: int, k: int, n: int) -> int:
+    """Return how long a design may work on operands that it keeps, with no beat going in or out."""
+    if PARAMS["dataflow"] == "output_stationary":
+        return k
+    return m * -(-k // PARAMS["rows"])

@@ -182,6 +182,8 @@ async def requantization(gemm: Gemm) -> None:
     ]
     await gemm.do(*(_small_sums(gemm, shape, settings) for settings in corners))
     await gemm.do(*(gemm.job(shape, values, **corners[-1]) for values in ("low", "high", "random")))
+    products = FORMATS.acc.bits + 1 + scale.bits
+    await gemm.do(*(_in_window(gemm, shape, shift) for shift in range(products - out.bits + 1)))
     await gemm.settle()
 
 
@@ -214,3 +216,24 @@ def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
     b = gemm.rng.integers(max(FORMATS.b.low, -2), 2, (k, n))
     bias = gemm.rng.integers(-2, 3, n) if PARAMS["bias"] else None
     return Job(a, b, bias, settings)
+
+
+def _in_window(gemm: Gemm, shape: list[int], shift: int) -> Job:
+    """Make a job whose results fill the range of the output: its bits are those of the product there.
+
+    Every bit of every product is looked at by some shift, since clamping hides those of the others.
+    """
+    m, k, n = shape
+    wanted = 2.0 ** (shift + FORMATS.out.bits - 2)  # of sum * scale
+    most = min(float(FORMATS.scale.high), wanted)
+    scale = int(2.0 ** gemm.rng.uniform(max(np.log2(most) - 6, 0), np.log2(most))) | 1
+    size = wanted / scale / (2 if PARAMS["bias"] else 1)
+    side = max(int(np.sqrt(size / np.sqrt(k))), 1)
+    a = gemm.rng.integers(max(FORMATS.a.low, -side), min(FORMATS.a.high, side) + 1, (m, k))
+    b = gemm.rng.integers(max(FORMATS.b.low, -side), min(FORMATS.b.high, side) + 1, (k, n))
+    bias = None
+    if PARAMS["bias"]:
+        bound = int(min(size, FORMATS.bias.high))
+        bias = gemm.rng.integers(-bound, bound + 1, n)
+    zero_point = int(gemm.rng.integers(FORMATS.out.low // 4, FORMATS.out.high // 4 + 1))
+    return Job(a, b, bias, {"scale": scale, "shift": shift, "zero_point": zero_point})
