@@ -38,14 +38,13 @@ class MutateCheck:
     """Puts single faults into the flattened candidate (Yosys) and runs the bench against each.
 
     A mutant is killed when a test fails, measures more cycles than it does with the original, or the
-    simulation hangs. One that meets the bench's quick tests
-    unharmed is handed to a proof that it is equivalent (see `mutant_proof`), and meanwhile meets the other
-    tests. What is neither killed nor proven is a survivor, listed with its place in the sources. The same
-    seed gives the same mutants.
+    simulation hangs. One that meets the bench's quick tests unharmed is handed to a proof that it is
+    equivalent (see `mutant_proof`), and meanwhile meets the other tests. What is neither killed nor proven
+    is a survivor, listed with its place in the sources. The same seed gives the same mutants.
 
-    Options: `mutants` (how many, 100), `mutation_threshold` (percent, 75: some faults have no effect
-    that a proof of one step could show), `jobs` (simulations side by
-    side, 1), `simulator`, `wall_limit_s`, `cache_dir`.
+    Options: `mutants` (how many, 100), `mutation_threshold` (percent, 75: some faults have no effect, and
+    no proof of one step shows it), `jobs` (simulations side by side, 1), `simulator`, `wall_limit_s`,
+    `cache_dir`.
 
     Metrics: `mutants`, `killed`, `survived`, `proven_equivalent`, and `score_percent`: killed of those not
     proven equivalent. PASS when the score reaches the threshold; below it the bench is too weak to accept

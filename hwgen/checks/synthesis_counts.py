@@ -47,6 +47,14 @@ class Counts:
     metrics: Mapping[str, Any]
 
 
+# What the devices of place-and-route have: LFE5U-85, UP5K (for designs with DSPs) and HX8K.
+_DEVICES: dict[str, dict[str, int]] = {
+    "ecp5": {"lut4_equivalents": 83640, "flip_flops": 83640, "dsps": 156, "block_rams": 208},
+    "up5k": {"lut4_equivalents": 5280, "flip_flops": 5280, "dsps": 8, "block_rams": 30},
+    "hx8k": {"lut4_equivalents": 7680, "flip_flops": 7680, "block_rams": 32},
+}
+
+
 def generic_counts(census: Census, memories: Netlist, words: Netlist, top: str, depth: int) -> Counts:
     """Count gates, flip-flops and memory bits of a generic netlist."""
     modules: dict[str, dict[str, int]] = {}
@@ -70,7 +78,16 @@ def fpga_counts(census: Census, words: Netlist, top: str, target: Literal["ecp5"
     times = multiplicities(cells_by_type(words), top)
     bits = sum(words.modules[name].memory_bits * n for name, n in times.items())
     multipliers = _multipliers(words, top)
-    return Counts({**totals, "memory_bits": bits, "multipliers": multipliers, "hierarchy": hierarchy})
+    share = {"device_percent": _device_percent(totals, target)}
+    return Counts(
+        {**totals, **share, "memory_bits": bits, "multipliers": multipliers, "hierarchy": hierarchy}
+    )
+
+
+def _device_percent(totals: Mapping[str, int], target: Literal["ecp5", "ice40"]) -> float:
+    """Return the share of the scarcest resource of the device that place-and-route uses, in percent."""
+    device = target if target == "ecp5" else ("up5k" if totals["dsps"] else "hx8k")
+    return round(max(100.0 * totals[name] / have for name, have in _DEVICES[device].items()), 1)
 
 
 def _multipliers(words: Netlist, top: str) -> int:

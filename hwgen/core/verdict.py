@@ -71,6 +71,9 @@ _BUDGET_METRICS = {
     "max_cycles": ("cycles", False),
 }
 
+# What no request asks for and every design for a device must keep: fit into it.
+_WHOLE_DEVICE = 100.0
+
 
 def judge(budget: Budget, evidence: Iterable[Evidence], required: Sequence[Kind]) -> Verdict:
     """Fold evidence into a verdict.
@@ -123,4 +126,7 @@ def _budget(budget: Budget, evidence: Sequence[Evidence]) -> tuple[tuple[BudgetM
             unmeasured.append(name)
         elif (value < limit) if more_is_better else (value > limit):
             misses.append(BudgetMiss(name, limit, value))
+    share = measured.get("device_percent", 0.0)
+    if share > _WHOLE_DEVICE:
+        misses.append(BudgetMiss("device_percent", _WHOLE_DEVICE, share))
     return tuple(misses), unmeasured

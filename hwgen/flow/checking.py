@@ -71,11 +71,11 @@ _FACTORIES: dict[Kind, Callable[[], Check]] = {
 def stages(spec: Spec, workshop: Workshop) -> list[list[Kind]]:
     """Return the checks in order; those of one stage run side by side.
 
-    Nothing runs before the policy holds. Where area or clock have bounds, they are measured before time is
-    spent on simulation.
+    Nothing runs before the policy holds. Where area or clock have bounds (an FPGA is one), they are measured
+    before time is spent on simulation.
     """
     pnr = [Kind.PLACE_AND_ROUTE] if workshop.wants_place_and_route(spec) else []
-    if spec.budget == Budget():
+    if spec.budget == Budget() and spec.target == "generic":
         plan = [[Kind.POLICY], [Kind.LINT, Kind.SIMULATE, Kind.SYNTHESIZE], [Kind.MUTATE, *pnr]]
     else:
         plan = [[Kind.POLICY], [Kind.LINT, Kind.SYNTHESIZE], pnr, [Kind.SIMULATE], [Kind.MUTATE]]

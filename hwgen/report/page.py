@@ -174,7 +174,8 @@ def _reasons(verdict: Verdict | None) -> tuple[str, ...]:
 
 def miss_text(miss: BudgetMiss) -> str:
     """Return what was missed, and by how much."""
-    what, relation, unit = BUDGET_WORDS.get(miss.name, (miss.name, "the bound", ""))
+    words = {**BUDGET_WORDS, "device_percent": ("share of the device", "at most", "%")}
+    what, relation, unit = words.get(miss.name, (miss.name, "the bound", ""))
     wanted, measured = (f"{number(float(v))} {unit}".strip() for v in (miss.limit, miss.measured))
     share = abs(miss.measured / miss.limit - 1) * 100 if miss.limit else 0.0
     return f"{what}: {measured} measured, {relation} {wanted} asked for ({share:.0f} % off)"

@@ -90,3 +90,14 @@ def test_a_reference_that_is_not_known_to_be_independent_gives_self_checked(clai
         replace(e, metrics={"reference_independent": claim}) if e.kind is Kind.SIMULATE else e for e in GOOD
     ]
     assert judge(Budget(), evidence, REQUIRED).level is Level.SELF_CHECKED
+
+
+@pytest.mark.parametrize(("share", "outcome"), [(100.0, Outcome.ACCEPTED), (100.1, Outcome.REJECTED)])
+def test_a_design_that_does_not_fit_its_device_is_a_miss(share: float, outcome: Outcome) -> None:
+    evidence = [
+        replace(e, metrics={**e.metrics, "device_percent": share}) if e.kind is Kind.SYNTHESIZE else e
+        for e in GOOD
+    ]
+    verdict = judge(Budget(), evidence, REQUIRED)
+    assert verdict.outcome is outcome
+    assert [miss.name for miss in verdict.misses] == ["device_percent"] * (share > 100)

@@ -15,7 +15,11 @@ MAX_SIDE = 32
 MAX_PIPELINE = 2
 # A design is a sum of array and surroundings, so cost falls more slowly than the array. Aim a little lower.
 _MARGIN = 0.97
-_AREA_BUDGETS = {"max_luts": "lut4_equivalents", "max_cells": "cells"}
+_AREA_BUDGETS = {
+    "device_percent": "device_percent",
+    "max_luts": "lut4_equivalents",
+    "max_cells": "cells",
+}
 
 
 def improve(spec: Spec, tried: Sequence[Attempted]) -> dict[str, Any] | None:

@@ -1,48 +1,41 @@
-// GEMM accelerator: C[M,N] = A[M,K] * B[K,N] + bias[N] on a 8x8 output-stationary systolic array.
+// GEMM accelerator: C[M,N] = A[M,K] * B[K,N] on a 1x16 output-stationary systolic array.
 //
-//   A signed 8 bits, B signed 8 bits, accumulators 22 bits (no sum can overflow)
-//   M up to 64, K up to 64, N up to 64, given by each command
-//   C = clamp(round((sum + bias) * scale / 2^shift) + zero_point), signed 8 bits, ties half even
-//   ReLU on C
+//   A signed 8 bits, B signed 8 bits, accumulators 24 bits (no sum can overflow)
+//   M up to 4, K up to 256, N up to 64, given by each command
 //
-// Request: 8x8 int8 gemm with bias, relu and int8 output
+// Request: 1x16 int8 gemm m<=4 k<=256 n<=64
 module gemm (
     input  wire           clk,
     input  wire           rst,  // synchronous, active high
     // One GEMM each
     input  wire           s_axis_cmd_tvalid,
     output wire           s_axis_cmd_tready,
-    input  wire [111:0]   s_axis_cmd_tdata,
+    input  wire [47:0]    s_axis_cmd_tdata,
     // Beats of A
     input  wire           s_axis_a_tvalid,
     output wire           s_axis_a_tready,
-    input  wire [63:0]    s_axis_a_tdata,
+    input  wire [7:0]     s_axis_a_tdata,
     input  wire           s_axis_a_tlast,
     // Beats of B
     input  wire           s_axis_b_tvalid,
     output wire           s_axis_b_tready,
-    input  wire [63:0]    s_axis_b_tdata,
+    input  wire [127:0]   s_axis_b_tdata,
     input  wire           s_axis_b_tlast,
-    // Biases, one per column of C
-    input  wire           s_axis_bias_tvalid,
-    output wire           s_axis_bias_tready,
-    input  wire [255:0]   s_axis_bias_tdata,
-    input  wire           s_axis_bias_tlast,
     // Rows of C, one tile of columns at a time
     output wire           m_axis_c_tvalid,
     input  wire           m_axis_c_tready,
-    output wire [63:0]    m_axis_c_tdata,
+    output wire [511:0]   m_axis_c_tdata,
     output wire           m_axis_c_tlast,
     // Sticky until reset: [0] a command was dropped, [1] a tlast was misplaced
     output wire [1:0]     error
 );
 
   // Every operand stream passes a register, so that no path leads from input to output
-  wire [64:0] a_beat;
+  wire [8:0] a_beat;
   wire a_valid;
   wire a_take;
   stream_register #(
-      .WIDTH(65)
+      .WIDTH(9)
   ) a_register (
       .clk      (clk),
       .rst      (rst),
@@ -53,11 +46,11 @@ module gemm (
       .out_ready(a_take),
       .out_data (a_beat)
   );
-  wire [64:0] b_beat;
+  wire [128:0] b_beat;
   wire b_valid;
   wire b_take;
   stream_register #(
-      .WIDTH(65)
+      .WIDTH(129)
   ) b_register (
       .clk      (clk),
       .rst      (rst),
@@ -68,39 +61,23 @@ module gemm (
       .out_ready(b_take),
       .out_data (b_beat)
   );
-  wire [256:0] bias_beat;
-  wire bias_valid;
-  wire bias_take;
-  stream_register #(
-      .WIDTH(257)
-  ) bias_register (
-      .clk      (clk),
-      .rst      (rst),
-      .in_valid (s_axis_bias_tvalid),
-      .in_ready (s_axis_bias_tready),
-      .in_data  ({s_axis_bias_tlast, s_axis_bias_tdata}),
-      .out_valid(bias_valid),
-      .out_ready(bias_take),
-      .out_data (bias_beat)
-  );
 
   // The next command
-  wire unused_command_bits = &{1'b0, s_axis_cmd_tdata[79:64], s_axis_cmd_tdata[95:86], s_axis_cmd_tdata[111:104]};
   wire command_valid;
   wire command_take;
-  wire [6:0] command_m;
-  wire [6:0] command_k;
+  wire [2:0] command_m;
+  wire [8:0] command_k;
   wire [6:0] command_n;
-  wire [29:0] command_settings;
+  wire command_settings;
   wire bad_command;
   gemm_command #(
-      .MAX_M         (64),
-      .MAX_K         (64),
+      .MAX_M         (4),
+      .MAX_K         (256),
       .MAX_N         (64),
-      .M_WIDTH       (7),
-      .K_WIDTH       (7),
+      .M_WIDTH       (3),
+      .K_WIDTH       (9),
       .N_WIDTH       (7),
-      .SETTINGS_WIDTH(30)
+      .SETTINGS_WIDTH(1)
   ) command (
       .clk        (clk),
       .rst        (rst),
@@ -109,7 +86,7 @@ module gemm (
       .in_m       (s_axis_cmd_tdata[15:0]),
       .in_k       (s_axis_cmd_tdata[31:16]),
       .in_n       (s_axis_cmd_tdata[47:32]),
-      .in_settings({s_axis_cmd_tdata[103:96], s_axis_cmd_tdata[85:80], s_axis_cmd_tdata[63:48]}),
+      .in_settings(1'd0),
       .valid      (command_valid),
       .take       (command_take),
       .m          (command_m),
@@ -118,6 +95,7 @@ module gemm (
       .settings   (command_settings),
       .bad_command(bad_command)
   );
+  wire unused_settings = &{1'b0, command_settings};
 
   // Free places in the output queue
   wire room;
@@ -126,7 +104,7 @@ module gemm (
   gemm_credits #(
       .DEPTH     (32),
       .COUNT_BITS(6),
-      .NEEDED    (8)
+      .NEEDED    (2)
   ) credits (
       .clk          (clk),
       .rst          (rst),
@@ -141,27 +119,27 @@ module gemm (
   wire tile_end;
   wire a_replay;
   wire b_replay;
-  wire [5:0] a_address;
-  wire [8:0] b_address;
+  wire [7:0] a_address;
+  wire [9:0] b_address;
   wire a_final;
   wire b_final;
-  wire [2:0] tile_column;
-  wire [3:0] tile_rows;
-  wire [3:0] tile_cols;
+  wire [1:0] tile_column;
+  wire [1:0] tile_rows;
+  wire [4:0] tile_cols;
   wire tile_final;
   gemm_sequencer_os #(
-      .ROWS        (8),
-      .COLS        (8),
-      .M_WIDTH     (7),
-      .K_WIDTH     (7),
+      .ROWS        (1),
+      .COLS        (16),
+      .M_WIDTH     (3),
+      .K_WIDTH     (9),
       .N_WIDTH     (7),
-      .A_ADDR_WIDTH(6),
-      .B_ADDR_WIDTH(9),
-      .T_ADDR_WIDTH(3),
-      .ROW_BITS    (4),
-      .COL_BITS    (4),
-      .MIN_STEPS   (15),
-      .STEP_BITS   (4)
+      .A_ADDR_WIDTH(8),
+      .B_ADDR_WIDTH(10),
+      .T_ADDR_WIDTH(2),
+      .ROW_BITS    (2),
+      .COL_BITS    (5),
+      .MIN_STEPS   (1),
+      .STEP_BITS   (1)
   ) sequencer (
       .clk          (clk),
       .rst          (rst),
@@ -172,7 +150,7 @@ module gemm (
       .command_n    (command_n),
       .a_valid      (a_valid),
       .b_valid      (b_valid),
-      .bias_valid   (bias_valid),
+      .bias_valid   (1'd1),
       .room         (room),
       .step         (step),
       .a_replay     (a_replay),
@@ -188,51 +166,51 @@ module gemm (
       .tile_final   (tile_final)
   );
   assign reserve = tile_end;
-  assign reserve_count = {2'd0, tile_rows};
+  assign reserve_count = {4'd0, tile_rows};
 
   // Operands: from the streams at first, from the buffers afterwards
-  wire [63:0] a_word;
-  wire [71:0] a_issue;
+  wire [7:0] a_word;
+  wire [17:0] a_issue;
   delay_line #(
-      .WIDTH (72),
+      .WIDTH (18),
       .STAGES(1)
   ) delay_a_issue (
       .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[63:0]}),
+      .in ({step, a_replay, a_address, a_beat[7:0]}),
       .out(a_issue)
   );
   replay_buffer #(
-      .WIDTH     (64),
-      .DEPTH     (64),
-      .ADDR_WIDTH(6)
+      .WIDTH     (8),
+      .DEPTH     (256),
+      .ADDR_WIDTH(8)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[71]),
-      .replay     (a_issue[70]),
-      .address    (a_issue[69:64]),
-      .stream_data(a_issue[63:0]),
+      .step       (a_issue[17]),
+      .replay     (a_issue[16]),
+      .address    (a_issue[15:8]),
+      .stream_data(a_issue[7:0]),
       .data       (a_word)
   );
-  wire [63:0] b_word;
-  wire [74:0] b_issue;
+  wire [127:0] b_word;
+  wire [139:0] b_issue;
   delay_line #(
-      .WIDTH (75),
+      .WIDTH (140),
       .STAGES(1)
   ) delay_b_issue (
       .clk(clk),
-      .in ({step, b_replay, b_address, b_beat[63:0]}),
+      .in ({step, b_replay, b_address, b_beat[127:0]}),
       .out(b_issue)
   );
   replay_buffer #(
-      .WIDTH     (64),
-      .DEPTH     (512),
-      .ADDR_WIDTH(9)
+      .WIDTH     (128),
+      .DEPTH     (1024),
+      .ADDR_WIDTH(10)
   ) b_buffer (
       .clk        (clk),
-      .step       (b_issue[74]),
-      .replay     (b_issue[73]),
-      .address    (b_issue[72:64]),
-      .stream_data(b_issue[63:0]),
+      .step       (b_issue[139]),
+      .replay     (b_issue[138]),
+      .address    (b_issue[137:128]),
+      .stream_data(b_issue[127:0]),
       .data       (b_word)
   );
 
@@ -255,9 +233,9 @@ module gemm (
       .in (tile_end || after_reset),
       .out(array_last)
   );
-  wire [63:0] a_skewed;
+  wire [7:0] a_skewed;
   skew #(
-      .LANES  (8),
+      .LANES  (1),
       .WIDTH  (8),
       .REVERSE(0)
   ) skew_a_skewed (
@@ -265,9 +243,9 @@ module gemm (
       .in (a_word),
       .out(a_skewed)
   );
-  wire [63:0] b_skewed;
+  wire [127:0] b_skewed;
   skew #(
-      .LANES  (8),
+      .LANES  (16),
       .WIDTH  (8),
       .REVERSE(0)
   ) skew_b_skewed (
@@ -275,23 +253,23 @@ module gemm (
       .in (b_word),
       .out(b_skewed)
   );
-  wire [7:0] last_skewed;
+  wire last_skewed;
   skew #(
-      .LANES  (8),
+      .LANES  (1),
       .WIDTH  (1),
       .REVERSE(0)
   ) skew_last_skewed (
       .clk(clk),
-      .in ({8{array_last}}),
+      .in ({1{array_last}}),
       .out(last_skewed)
   );
-  wire [175:0] sums;
+  wire [383:0] sums;
   gemm_mesh_os #(
-      .ROWS     (8),
-      .COLS     (8),
+      .ROWS     (1),
+      .COLS     (16),
       .A_WIDTH  (8),
       .B_WIDTH  (8),
-      .ACC_WIDTH(22),
+      .ACC_WIDTH(24),
       .A_SIGNED (1),
       .B_SIGNED (1),
       .SATURATE (0),
@@ -303,10 +281,10 @@ module gemm (
       .last(last_skewed),
       .c   (sums)
   );
-  wire [175:0] row_sums;
+  wire [383:0] row_sums;
   skew #(
-      .LANES  (8),
-      .WIDTH  (22),
+      .LANES  (16),
+      .WIDTH  (24),
       .REVERSE(1)
   ) skew_row_sums (
       .clk(clk),
@@ -318,7 +296,7 @@ module gemm (
   wire tile_done;
   flag_delay #(
       .WIDTH (1),
-      .STAGES(12)
+      .STAGES(20)
   ) delay_tile_done (
       .clk(clk),
       .rst(rst),
@@ -327,46 +305,15 @@ module gemm (
   );
   wire row_valid;
   wire row_last;
-  wire [7:0] tile_lanes;
+  wire [15:0] tile_lanes;
   gemm_lane_mask #(
-      .COLS    (8),
-      .COL_BITS(4)
+      .COLS    (16),
+      .COL_BITS(5)
   ) lane_mask (
       .cols(tile_cols),
       .keep(tile_lanes)
   );
-  wire [29:0] settings;
-  hold_register #(
-      .WIDTH(30)
-  ) hold_settings (
-      .clk   (clk),
-      .enable(command_take),
-      .in    (command_settings),
-      .out   (settings)
-  );
-  wire [255:0] bias_word;
-  wire [260:0] bias_issue;
-  delay_line #(
-      .WIDTH (261),
-      .STAGES(1)
-  ) delay_bias_issue (
-      .clk(clk),
-      .in ({tile_end, b_replay, tile_column, bias_beat[255:0]}),
-      .out(bias_issue)
-  );
-  replay_buffer #(
-      .WIDTH     (256),
-      .DEPTH     (8),
-      .ADDR_WIDTH(3)
-  ) bias_buffer (
-      .clk        (clk),
-      .step       (bias_issue[260]),
-      .replay     (bias_issue[259]),
-      .address    (bias_issue[258:256]),
-      .stream_data(bias_issue[255:0]),
-      .data       (bias_word)
-  );
-  wire unused_bias_bits = &{1'b0, bias_word[31:22], bias_word[63:54], bias_word[95:86], bias_word[127:118], bias_word[159:150], bias_word[191:182], bias_word[223:214], bias_word[255:246]};
+  wire unused_column = &{1'b0, tile_column};
 
   // What is known of each tile, until its rows leave the array
   wire tag_push;
@@ -379,40 +326,38 @@ module gemm (
       .in (tile_end),
       .out(tag_push)
   );
-  wire [42:0] tag_fields;
+  wire [18:0] tag_fields;
   delay_line #(
-      .WIDTH (43),
+      .WIDTH (19),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, tile_rows, settings}),
+      .in ({tile_final, tile_lanes, tile_rows}),
       .out(tag_fields)
   );
-  wire [218:0] tile_tag;
+  wire [18:0] tile_tag;
   wire tags_ready;
   wire tags_valid;
   stream_fifo #(
-      .WIDTH     (219),
-      .DEPTH     (8),
-      .ADDR_WIDTH(3)
+      .WIDTH     (19),
+      .DEPTH     (32),
+      .ADDR_WIDTH(5)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
       .in_valid (tag_push),
       .in_ready (tags_ready),
-      .in_data  ({tag_fields, {bias_word[245:224], bias_word[213:192], bias_word[181:160], bias_word[149:128], bias_word[117:96], bias_word[85:64], bias_word[53:32], bias_word[21:0]}}),
+      .in_data  (tag_fields),
       .out_valid(tags_valid),
       .out_ready(row_valid && row_last),
       .out_data (tile_tag)
   );
   wire unused_tags = &{1'b0, tags_ready, tags_valid};
-  wire leaving_final = tile_tag[218];
-  wire [7:0] leaving_keep = tile_tag[217:210];
-  wire [3:0] leaving_rows = tile_tag[209:206];
-  wire [29:0] leaving_settings = tile_tag[205:176];
-  wire [175:0] leaving_bias = tile_tag[175:0];
+  wire leaving_final = tile_tag[18];
+  wire [15:0] leaving_keep = tile_tag[17:2];
+  wire [1:0] leaving_rows = tile_tag[1:0];
   gemm_drain_os #(
-      .ROW_BITS(4)
+      .ROW_BITS(2)
   ) drain (
       .clk      (clk),
       .rst      (rst),
@@ -425,47 +370,46 @@ module gemm (
   // Input streams: a beat is taken in the cycle in which it is used
   assign a_take = step && !a_replay;
   assign b_take = step && !b_replay;
-  assign bias_take = tile_end && !b_replay;
   gemm_status #(
-      .STREAMS(3)
+      .STREAMS(2)
   ) status (
       .clk        (clk),
       .rst        (rst),
       .bad_command(bad_command),
-      .take       ({bias_take, b_take, a_take}),
-      .tlast      ({bias_beat[256], b_beat[64], a_beat[64]}),
-      .due        ({b_final, b_final, a_final}),
+      .take       ({b_take, a_take}),
+      .tlast      ({b_beat[128], a_beat[8]}),
+      .due        ({b_final, a_final}),
       .error      (error)
   );
 
   // Bias, requantization and ReLU on the way to the output queue.
   wire result_valid;
   wire result_last;
-  wire [63:0] result_data;
+  wire [511:0] result_data;
   gemm_epilogue #(
-      .COLS         (8),
-      .ACC_WIDTH    (22),
+      .COLS         (16),
+      .ACC_WIDTH    (24),
       .ACC_SIGNED   (1),
-      .BIAS         (1),
-      .BIASED_WIDTH (23),
+      .BIAS         (0),
+      .BIASED_WIDTH (24),
       .BIASED_SIGNED(1),
-      .REQUANTIZE   (1),
+      .REQUANTIZE   (0),
       .SCALE_WIDTH  (16),
       .HALF_EVEN    (1),
-      .OUT_WIDTH    (8),
+      .OUT_WIDTH    (24),
       .OUT_SIGNED   (1),
-      .LANE_WIDTH   (8),
-      .RELU         (1)
+      .LANE_WIDTH   (32),
+      .RELU         (0)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
       .in_valid  (row_valid),
       .in_last   (row_last && leaving_final),
       .in_acc    (row_sums),
-      .bias      (leaving_bias),
-      .scale     (leaving_settings[15:0]),
-      .shift     (leaving_settings[21:16]),
-      .zero_point(leaving_settings[29:22]),
+      .bias      (384'd0),
+      .scale     (16'd0),
+      .shift     (6'd0),
+      .zero_point(24'd0),
       .keep      (leaving_keep),
       .out_valid (result_valid),
       .out_last  (result_last),
@@ -474,9 +418,9 @@ module gemm (
 
   // Output queue. A place was reserved for every row before it entered the array.
   wire queue_ready;
-  wire [64:0] m_axis_c_word;
+  wire [512:0] m_axis_c_word;
   stream_fifo #(
-      .WIDTH     (65),
+      .WIDTH     (513),
       .DEPTH     (32),
       .ADDR_WIDTH(5)
   ) output_queue (
@@ -489,8 +433,8 @@ module gemm (
       .out_ready(m_axis_c_tready),
       .out_data (m_axis_c_word)
   );
-  assign m_axis_c_tdata = m_axis_c_word[63:0];
-  assign m_axis_c_tlast = m_axis_c_word[64];
+  assign m_axis_c_tdata = m_axis_c_word[511:0];
+  assign m_axis_c_tlast = m_axis_c_word[512];
   wire unused_ready = &{1'b0, queue_ready};
 
 endmodule

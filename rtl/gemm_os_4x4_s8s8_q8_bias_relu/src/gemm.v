@@ -1,0 +1,496 @@
+// GEMM accelerator: C[M,N] = A[M,K] * B[K,N] + bias[N] on a 4x4 output-stationary systolic array.
+//
+//   A signed 8 bits, B signed 8 bits, accumulators 22 bits (no sum can overflow)
+//   M up to 64, K up to 64, N up to 64, given by each command
+//   C = clamp(round((sum + bias) * scale / 2^shift) + zero_point), signed 8 bits, ties half even
+//   ReLU on C
+//
+// Request: 4x4 int8 gemm with bias, relu and int8 output
+module gemm (
+    input  wire           clk,
+    input  wire           rst,  // synchronous, active high
+    // One GEMM each
+    input  wire           s_axis_cmd_tvalid,
+    output wire           s_axis_cmd_tready,
+    input  wire [111:0]   s_axis_cmd_tdata,
+    // Beats of A
+    input  wire           s_axis_a_tvalid,
+    output wire           s_axis_a_tready,
+    input  wire [31:0]    s_axis_a_tdata,
+    input  wire           s_axis_a_tlast,
+    // Beats of B
+    input  wire           s_axis_b_tvalid,
+    output wire           s_axis_b_tready,
+    input  wire [31:0]    s_axis_b_tdata,
+    input  wire           s_axis_b_tlast,
+    // Biases, one per column of C
+    input  wire           s_axis_bias_tvalid,
+    output wire           s_axis_bias_tready,
+    input  wire [127:0]   s_axis_bias_tdata,
+    input  wire           s_axis_bias_tlast,
+    // Rows of C, one tile of columns at a time
+    output wire           m_axis_c_tvalid,
+    input  wire           m_axis_c_tready,
+    output wire [31:0]    m_axis_c_tdata,
+    output wire           m_axis_c_tlast,
+    // Sticky until reset: [0] a command was dropped, [1] a tlast was misplaced
+    output wire [1:0]     error
+);
+
+  // Every operand stream passes a register, so that no path leads from input to output
+  wire [32:0] a_beat;
+  wire a_valid;
+  wire a_take;
+  stream_register #(
+      .WIDTH(33)
+  ) a_register (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (s_axis_a_tvalid),
+      .in_ready (s_axis_a_tready),
+      .in_data  ({s_axis_a_tlast, s_axis_a_tdata}),
+      .out_valid(a_valid),
+      .out_ready(a_take),
+      .out_data (a_beat)
+  );
+  wire [32:0] b_beat;
+  wire b_valid;
+  wire b_take;
+  stream_register #(
+      .WIDTH(33)
+  ) b_register (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (s_axis_b_tvalid),
+      .in_ready (s_axis_b_tready),
+      .in_data  ({s_axis_b_tlast, s_axis_b_tdata}),
+      .out_valid(b_valid),
+      .out_ready(b_take),
+      .out_data (b_beat)
+  );
+  wire [128:0] bias_beat;
+  wire bias_valid;
+  wire bias_take;
+  stream_register #(
+      .WIDTH(129)
+  ) bias_register (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (s_axis_bias_tvalid),
+      .in_ready (s_axis_bias_tready),
+      .in_data  ({s_axis_bias_tlast, s_axis_bias_tdata}),
+      .out_valid(bias_valid),
+      .out_ready(bias_take),
+      .out_data (bias_beat)
+  );
+
+  // The next command
+  wire unused_command_bits = &{1'b0, s_axis_cmd_tdata[79:64], s_axis_cmd_tdata[95:86], s_axis_cmd_tdata[111:104]};
+  wire command_valid;
+  wire command_take;
+  wire [6:0] command_m;
+  wire [6:0] command_k;
+  wire [6:0] command_n;
+  wire [29:0] command_settings;
+  wire bad_command;
+  gemm_command #(
+      .MAX_M         (64),
+      .MAX_K         (64),
+      .MAX_N         (64),
+      .M_WIDTH       (7),
+      .K_WIDTH       (7),
+      .N_WIDTH       (7),
+      .SETTINGS_WIDTH(30)
+  ) command (
+      .clk        (clk),
+      .rst        (rst),
+      .in_valid   (s_axis_cmd_tvalid),
+      .in_ready   (s_axis_cmd_tready),
+      .in_m       (s_axis_cmd_tdata[15:0]),
+      .in_k       (s_axis_cmd_tdata[31:16]),
+      .in_n       (s_axis_cmd_tdata[47:32]),
+      .in_settings({s_axis_cmd_tdata[103:96], s_axis_cmd_tdata[85:80], s_axis_cmd_tdata[63:48]}),
+      .valid      (command_valid),
+      .take       (command_take),
+      .m          (command_m),
+      .k          (command_k),
+      .n          (command_n),
+      .settings   (command_settings),
+      .bad_command(bad_command)
+  );
+
+  // Free places in the output queue
+  wire room;
+  wire reserve;
+  wire [5:0] reserve_count;
+  gemm_credits #(
+      .DEPTH     (32),
+      .COUNT_BITS(6),
+      .NEEDED    (4)
+  ) credits (
+      .clk          (clk),
+      .rst          (rst),
+      .reserve      (reserve),
+      .reserve_count(reserve_count),
+      .release_one  (m_axis_c_tvalid && m_axis_c_tready),
+      .room         (room)
+  );
+
+  // Control: one step per k of each tile
+  wire step;
+  wire tile_end;
+  wire a_replay;
+  wire b_replay;
+  wire [5:0] a_address;
+  wire [9:0] b_address;
+  wire a_final;
+  wire b_final;
+  wire [3:0] tile_column;
+  wire [2:0] tile_rows;
+  wire [2:0] tile_cols;
+  wire tile_final;
+  gemm_sequencer_os #(
+      .ROWS        (4),
+      .COLS        (4),
+      .M_WIDTH     (7),
+      .K_WIDTH     (7),
+      .N_WIDTH     (7),
+      .A_ADDR_WIDTH(6),
+      .B_ADDR_WIDTH(10),
+      .T_ADDR_WIDTH(4),
+      .ROW_BITS    (3),
+      .COL_BITS    (3),
+      .MIN_STEPS   (7),
+      .STEP_BITS   (3)
+  ) sequencer (
+      .clk          (clk),
+      .rst          (rst),
+      .command_valid(command_valid),
+      .command_take (command_take),
+      .command_m    (command_m),
+      .command_k    (command_k),
+      .command_n    (command_n),
+      .a_valid      (a_valid),
+      .b_valid      (b_valid),
+      .bias_valid   (bias_valid),
+      .room         (room),
+      .step         (step),
+      .a_replay     (a_replay),
+      .b_replay     (b_replay),
+      .a_address    (a_address),
+      .b_address    (b_address),
+      .a_final      (a_final),
+      .b_final      (b_final),
+      .tile_end     (tile_end),
+      .tile_column  (tile_column),
+      .tile_rows    (tile_rows),
+      .tile_cols    (tile_cols),
+      .tile_final   (tile_final)
+  );
+  assign reserve = tile_end;
+  assign reserve_count = {3'd0, tile_rows};
+
+  // Operands: from the streams at first, from the buffers afterwards
+  wire [31:0] a_word;
+  wire [39:0] a_issue;
+  delay_line #(
+      .WIDTH (40),
+      .STAGES(1)
+  ) delay_a_issue (
+      .clk(clk),
+      .in ({step, a_replay, a_address, a_beat[31:0]}),
+      .out(a_issue)
+  );
+  replay_buffer #(
+      .WIDTH     (32),
+      .DEPTH     (64),
+      .ADDR_WIDTH(6)
+  ) a_buffer (
+      .clk        (clk),
+      .step       (a_issue[39]),
+      .replay     (a_issue[38]),
+      .address    (a_issue[37:32]),
+      .stream_data(a_issue[31:0]),
+      .data       (a_word)
+  );
+  wire [31:0] b_word;
+  wire [43:0] b_issue;
+  delay_line #(
+      .WIDTH (44),
+      .STAGES(1)
+  ) delay_b_issue (
+      .clk(clk),
+      .in ({step, b_replay, b_address, b_beat[31:0]}),
+      .out(b_issue)
+  );
+  replay_buffer #(
+      .WIDTH     (32),
+      .DEPTH     (1024),
+      .ADDR_WIDTH(10)
+  ) b_buffer (
+      .clk        (clk),
+      .step       (b_issue[43]),
+      .replay     (b_issue[42]),
+      .address    (b_issue[41:32]),
+      .stream_data(b_issue[31:0]),
+      .data       (b_word)
+  );
+
+  // The array. The cycle after reset ends a tile of its own, which empties the accumulators.
+  wire after_reset;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(1)
+  ) delay_after_reset (
+      .clk(clk),
+      .in (rst),
+      .out(after_reset)
+  );
+  wire array_last;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(2)
+  ) delay_array_last (
+      .clk(clk),
+      .in (tile_end || after_reset),
+      .out(array_last)
+  );
+  wire [31:0] a_skewed;
+  skew #(
+      .LANES  (4),
+      .WIDTH  (8),
+      .REVERSE(0)
+  ) skew_a_skewed (
+      .clk(clk),
+      .in (a_word),
+      .out(a_skewed)
+  );
+  wire [31:0] b_skewed;
+  skew #(
+      .LANES  (4),
+      .WIDTH  (8),
+      .REVERSE(0)
+  ) skew_b_skewed (
+      .clk(clk),
+      .in (b_word),
+      .out(b_skewed)
+  );
+  wire [3:0] last_skewed;
+  skew #(
+      .LANES  (4),
+      .WIDTH  (1),
+      .REVERSE(0)
+  ) skew_last_skewed (
+      .clk(clk),
+      .in ({4{array_last}}),
+      .out(last_skewed)
+  );
+  wire [87:0] sums;
+  gemm_mesh_os #(
+      .ROWS     (4),
+      .COLS     (4),
+      .A_WIDTH  (8),
+      .B_WIDTH  (8),
+      .ACC_WIDTH(22),
+      .A_SIGNED (1),
+      .B_SIGNED (1),
+      .SATURATE (0),
+      .PIPELINE (1)
+  ) array (
+      .clk (clk),
+      .a   (a_skewed),
+      .b   (b_skewed),
+      .last(last_skewed),
+      .c   (sums)
+  );
+  wire [87:0] row_sums;
+  skew #(
+      .LANES  (4),
+      .WIDTH  (22),
+      .REVERSE(1)
+  ) skew_row_sums (
+      .clk(clk),
+      .in (sums),
+      .out(row_sums)
+  );
+
+  // Rows that leave the array
+  wire tile_done;
+  flag_delay #(
+      .WIDTH (1),
+      .STAGES(8)
+  ) delay_tile_done (
+      .clk(clk),
+      .rst(rst),
+      .in (tile_end),
+      .out(tile_done)
+  );
+  wire row_valid;
+  wire row_last;
+  wire [3:0] tile_lanes;
+  gemm_lane_mask #(
+      .COLS    (4),
+      .COL_BITS(3)
+  ) lane_mask (
+      .cols(tile_cols),
+      .keep(tile_lanes)
+  );
+  wire [29:0] settings;
+  hold_register #(
+      .WIDTH(30)
+  ) hold_settings (
+      .clk   (clk),
+      .enable(command_take),
+      .in    (command_settings),
+      .out   (settings)
+  );
+  wire [127:0] bias_word;
+  wire [133:0] bias_issue;
+  delay_line #(
+      .WIDTH (134),
+      .STAGES(1)
+  ) delay_bias_issue (
+      .clk(clk),
+      .in ({tile_end, b_replay, tile_column, bias_beat[127:0]}),
+      .out(bias_issue)
+  );
+  replay_buffer #(
+      .WIDTH     (128),
+      .DEPTH     (16),
+      .ADDR_WIDTH(4)
+  ) bias_buffer (
+      .clk        (clk),
+      .step       (bias_issue[133]),
+      .replay     (bias_issue[132]),
+      .address    (bias_issue[131:128]),
+      .stream_data(bias_issue[127:0]),
+      .data       (bias_word)
+  );
+  wire unused_bias_bits = &{1'b0, bias_word[31:22], bias_word[63:54], bias_word[95:86], bias_word[127:118]};
+
+  // What is known of each tile, until its rows leave the array
+  wire tag_push;
+  flag_delay #(
+      .WIDTH (1),
+      .STAGES(2)
+  ) delay_tag_push (
+      .clk(clk),
+      .rst(rst),
+      .in (tile_end),
+      .out(tag_push)
+  );
+  wire [37:0] tag_fields;
+  delay_line #(
+      .WIDTH (38),
+      .STAGES(2)
+  ) delay_tag_fields (
+      .clk(clk),
+      .in ({tile_final, tile_lanes, tile_rows, settings}),
+      .out(tag_fields)
+  );
+  wire [125:0] tile_tag;
+  wire tags_ready;
+  wire tags_valid;
+  stream_fifo #(
+      .WIDTH     (126),
+      .DEPTH     (8),
+      .ADDR_WIDTH(3)
+  ) tile_tags (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (tag_push),
+      .in_ready (tags_ready),
+      .in_data  ({tag_fields, {bias_word[117:96], bias_word[85:64], bias_word[53:32], bias_word[21:0]}}),
+      .out_valid(tags_valid),
+      .out_ready(row_valid && row_last),
+      .out_data (tile_tag)
+  );
+  wire unused_tags = &{1'b0, tags_ready, tags_valid};
+  wire leaving_final = tile_tag[125];
+  wire [3:0] leaving_keep = tile_tag[124:121];
+  wire [2:0] leaving_rows = tile_tag[120:118];
+  wire [29:0] leaving_settings = tile_tag[117:88];
+  wire [87:0] leaving_bias = tile_tag[87:0];
+  gemm_drain_os #(
+      .ROW_BITS(3)
+  ) drain (
+      .clk      (clk),
+      .rst      (rst),
+      .tile_done(tile_done),
+      .tile_rows(leaving_rows),
+      .row_valid(row_valid),
+      .row_last (row_last)
+  );
+
+  // Input streams: a beat is taken in the cycle in which it is used
+  assign a_take = step && !a_replay;
+  assign b_take = step && !b_replay;
+  assign bias_take = tile_end && !b_replay;
+  gemm_status #(
+      .STREAMS(3)
+  ) status (
+      .clk        (clk),
+      .rst        (rst),
+      .bad_command(bad_command),
+      .take       ({bias_take, b_take, a_take}),
+      .tlast      ({bias_beat[128], b_beat[32], a_beat[32]}),
+      .due        ({b_final, b_final, a_final}),
+      .error      (error)
+  );
+
+  // Bias, requantization and ReLU on the way to the output queue.
+  wire result_valid;
+  wire result_last;
+  wire [31:0] result_data;
+  gemm_epilogue #(
+      .COLS         (4),
+      .ACC_WIDTH    (22),
+      .ACC_SIGNED   (1),
+      .BIAS         (1),
+      .BIASED_WIDTH (23),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (1),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (8),
+      .OUT_SIGNED   (1),
+      .LANE_WIDTH   (8),
+      .RELU         (1)
+  ) epilogue (
+      .clk       (clk),
+      .rst       (rst),
+      .in_valid  (row_valid),
+      .in_last   (row_last && leaving_final),
+      .in_acc    (row_sums),
+      .bias      (leaving_bias),
+      .scale     (leaving_settings[15:0]),
+      .shift     (leaving_settings[21:16]),
+      .zero_point(leaving_settings[29:22]),
+      .keep      (leaving_keep),
+      .out_valid (result_valid),
+      .out_last  (result_last),
+      .out_data  (result_data)
+  );
+
+  // Output queue. A place was reserved for every row before it entered the array.
+  wire queue_ready;
+  wire [32:0] m_axis_c_word;
+  stream_fifo #(
+      .WIDTH     (33),
+      .DEPTH     (32),
+      .ADDR_WIDTH(5)
+  ) output_queue (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (result_valid),
+      .in_ready (queue_ready),
+      .in_data  ({result_last, result_data}),
+      .out_valid(m_axis_c_tvalid),
+      .out_ready(m_axis_c_tready),
+      .out_data (m_axis_c_word)
+  );
+  assign m_axis_c_tdata = m_axis_c_word[31:0];
+  assign m_axis_c_tlast = m_axis_c_word[32];
+  wire unused_ready = &{1'b0, queue_ready};
+
+endmodule
