@@ -16,6 +16,7 @@ from hwgen.core.errors import ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.eda import mutant_proof, mutations
 from hwgen.eda.child import ToolRun, Workspace
+from hwgen.eda.flat_netlist import Netlist
 from hwgen.eda.mutations import Mutation
 from hwgen.eda.names import compiled_names, is_systemverilog
 from hwgen.eda.simulators import CompileError, Design, Simulation, compile_design, tool_names
@@ -145,7 +146,7 @@ def _prove(job: CheckJob, space: Workspace, left: Sequence[Mutation]) -> set[int
     """Return the mutants that are proven equivalent to the original."""
     if not left:
         return set()
-    netlist = mutant_proof.Netlist(space.read_json(mutations.ORIGINAL), job.candidate.top)
+    netlist = Netlist(space.read_json(mutations.ORIGINAL), job.candidate.top)
     problems = {mutant.number: mutant_proof.problem(netlist, mutant) for mutant in left}
     proven = {number for number, asked in problems.items() if asked is None}
     open_problems = {number: asked for number, asked in problems.items() if asked is not None}

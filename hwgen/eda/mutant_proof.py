@@ -6,34 +6,33 @@ gates: those that the changed bit reaches before a register, and those that feed
 out of the flattened netlist as a small module with one output, `differs`; a SAT solver then shows that it is
 always 0, or not. Multipliers are left whole: equal operands give equal products.
 
-A counterexample proves nothing: it may be a state that the design never reaches.
+Registers, or bits of them, from which no output is ever reached need not be alike. A counterexample proves
+nothing: it may be a state that the design never reaches.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hwgen.core.errors import ToolError
+from hwgen.eda.flat_netlist import (
+    Bit,
+    CellData,
+    Netlist,
+    Reader,
+    inputs_of,
+    is_input,
+    is_transparent,
+    outputs_of,
+)
 from hwgen.eda.mutations import Mutation
 from hwgen.eda.yosys import Stage
-
-Bit = int | str  # a net by its number, or a constant: "0", "1", "x" or "z"
-CellData = Mapping[str, Any]  # a cell as write_json gives it
-Reader = tuple[str, str, int]  # cell, port, index
 
 PROBLEMS = "problems.json"
 _TIMEOUT_S = 5
 _MAX_FEEDING_CELLS = 500
-_UNARY = ("not", "pos", "neg", "reduce_and", "reduce_or", "reduce_xor", "reduce_xnor", "reduce_bool")
-_LOGIC = ("logic_not", "logic_and", "logic_or", "and", "or", "xor", "xnor", "mux", "pmux", "bmux", "demux")
-_SHIFTS = ("shl", "shr", "sshl", "sshr", "shift", "shiftx")
-_ARITHMETIC = ("add", "sub", "lt", "le", "eq", "ne", "ge", "gt")
-_READ_PORTS = ("$memrd", "$memrd_v2")
-_WRITE_PORTS = ("$memwr", "$memwr_v2")
-_TRANSPARENT = frozenset(f"${name}" for name in (*_UNARY, *_LOGIC, *_SHIFTS, *_ARITHMETIC))
 
 
 def prove_stages(folder: str, problems: Mapping[int, Any]) -> tuple[Stage, ...]:
@@ -63,66 +62,6 @@ def _module(number: int) -> str:
 def problems_document(problems: Mapping[int, Any]) -> dict[str, Any]:
     """Return the netlist, for `read_json`, that holds one module per problem."""
     return {"creator": "hwgen", "modules": {_module(number): module for number, module in problems.items()}}
-
-
-class Netlist:
-    """The flattened design, and who drives and reads each of its nets."""
-
-    def __init__(self, document: Mapping[str, Any], top: str) -> None:
-        try:
-            module = document["modules"][top]
-            self.cells: Mapping[str, CellData] = module["cells"]
-            self._outputs = {
-                bit for p in module["ports"].values() if p["direction"] != "input" for bit in p["bits"]
-            }
-            self.drivers: dict[Bit, str] = {}
-            self.readers: dict[Bit, list[Reader]] = defaultdict(list)
-            self.last_net = 1
-            for name, cell in self.cells.items():
-                self._index(name, cell)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ToolError(f"Yosys wrote a netlist of an unknown shape ({error!r})") from error
-
-    def _index(self, name: str, cell: CellData) -> None:
-        for port, bits in cell["connections"].items():
-            self.last_net = max([self.last_net, *(bit for bit in bits if isinstance(bit, int))])
-            if is_input(cell, port):
-                for index, bit in enumerate(bits):
-                    self.readers[bit].append((name, port, index))
-            elif is_transparent(cell):
-                self.drivers |= dict.fromkeys(bits, name)
-
-    def is_output(self, bit: Bit) -> bool:
-        """Whether a net is an output of the design."""
-        return bit in self._outputs
-
-    def matters(self, reader: Reader) -> bool:
-        """Whether a port belongs to a register, memory or multiplier, and is not idle by its parameters."""
-        name, port, _ = reader
-        cell = self.cells[name]
-        if is_transparent(cell):
-            return False
-        unclocked = cell["type"] in _READ_PORTS and "1" not in str(cell["parameters"].get("CLK_ENABLE", "1"))
-        return not (unclocked and port != "ADDR")
-
-    def write_enables(self, reader: Reader) -> list[Bit]:
-        """Return the nets of which one must be 1 for a port of a memory's writing to matter; else none."""
-        name, port, index = reader
-        cell = self.cells[name]
-        if cell["type"] not in _WRITE_PORTS or port not in ("ADDR", "DATA"):
-            return []
-        enables = cell["connections"]["EN"]
-        return [enables[index]] if port == "DATA" else list(dict.fromkeys(enables))
-
-
-def is_input(cell: CellData, port: str) -> bool:
-    """Whether a port of a cell is an input (those without a direction count as such)."""
-    return bool(cell["port_directions"].get(port, "input") == "input")
-
-
-def is_transparent(cell: CellData) -> bool:
-    """Whether a cell is logic to look through: no state, and no multiplier."""
-    return cell["type"] in _TRANSPARENT
 
 
 def problem(netlist: Netlist, mutation: Mutation) -> dict[str, Any] | None:
@@ -211,7 +150,7 @@ class _Builder:
             if name in self.reached:
                 continue
             self.reached[name] = None
-            for bit in _outputs(self.netlist.cells[name]):
+            for bit in outputs_of(self.netlist.cells[name]):
                 self.changed.setdefault(bit, self._net())
                 pending += self._transparent_readers(bit)
 
@@ -262,7 +201,7 @@ class _Builder:
         """Add the logic of the original that drives what was reached, and all that it reads."""
         pending = list(bits)
         for name in self.reached:
-            pending += _inputs(self.netlist.cells[name])
+            pending += inputs_of(self.netlist.cells[name])
         if self.mutation.control_bit >= 0:
             pending.append(self.cell["connections"][self.mutation.port][self.mutation.control_bit])
         seen: set[str] = set()
@@ -272,7 +211,7 @@ class _Builder:
                 continue
             seen.add(name)
             cell = self.netlist.cells[name]
-            pending += _inputs(cell)
+            pending += inputs_of(cell)
             connections = {
                 port: [self._known(name, port, i, b) for i, b in enumerate(ends)]
                 for port, ends in cell["connections"].items()
@@ -282,17 +221,9 @@ class _Builder:
     def _module(self) -> dict[str, Any]:
         differs = self._any(self.wrong or ["0"])
         driven = {b for c in self.cells.values() for b in c["connections"]["Y"]}
-        read = {b for c in self.cells.values() for b in _inputs(c) if isinstance(b, int)}
+        read = {b for c in self.cells.values() for b in inputs_of(c) if isinstance(b, int)}
         free = sorted(bit for bit in read if bit not in driven)
         ports: dict[str, Any] = {"differs": {"direction": "output", "bits": [differs]}}
         if free:
             ports["free"] = {"direction": "input", "bits": free}
         return {"attributes": {}, "ports": ports, "cells": self.cells, "netnames": {}}
-
-
-def _inputs(cell: CellData) -> list[Bit]:
-    return [bit for port, bits in cell["connections"].items() if is_input(cell, port) for bit in bits]
-
-
-def _outputs(cell: CellData) -> list[Bit]:
-    return [bit for port, bits in cell["connections"].items() if not is_input(cell, port) for bit in bits]

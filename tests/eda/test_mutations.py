@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hwgen.core.errors import ToolError
 from hwgen.eda import mutant_proof
 from hwgen.eda.child import Workspace
+from hwgen.eda.flat_netlist import Netlist
 from hwgen.eda.mutations import NETLIST, ORIGINAL, SCRIPT, SELECT, mutation_stages, read_mutations
 from hwgen.eda.yosys import run_script
 from hwgen.eda.yosys_scripts import read_stages
@@ -82,7 +83,7 @@ def prepare(space: Workspace, need: Callable[..., None]) -> Callable[[str, int],
 def proven(space: Workspace, script: str) -> set[str]:
     """Return what the solver, or the look at the netlist, proves of the mutants."""
     mutants = read_mutations(script)
-    netlist = mutant_proof.Netlist(space.read_json(ORIGINAL), "top")
+    netlist = Netlist(space.read_json(ORIGINAL), "top")
     problems = {m.number: mutant_proof.problem(netlist, m) for m in mutants}
     asked = {number: module for number, module in problems.items() if module is not None}
     write_json(space.fresh(mutant_proof.PROBLEMS), mutant_proof.problems_document(asked))
@@ -139,6 +140,23 @@ endmodule
     assert not any("at[" in text or "(a[" in text for text in found)
 
 
+def test_what_reaches_no_output_does_not_matter(space: Workspace, prepare: Callable[[str, int], str]) -> None:
+    text = """module top (input clk, input [3:0] a, output y);
+  reg [3:0] first, second;
+  reg [3:0] m [0:3];
+  always @(posedge clk) begin
+    first <= a;
+    second <= first;
+    m[0] <= second;
+  end
+  assign y = m[0][1];
+endmodule
+"""
+    found = proven(space, prepare(text, 80))
+    assert any("first[0]" in text or "second[3]" in text for text in found)
+    assert not any("first[1]" in text or "second[1]" in text for text in found)
+
+
 def test_the_netlist_holds_all_mutants(space: Workspace, prepare: Callable[[str, int], str]) -> None:
     script = prepare(REDUNDANT, 9)
     assert [m.number for m in read_mutations(script)] == list(range(1, 10))
@@ -148,11 +166,11 @@ def test_the_netlist_holds_all_mutants(space: Workspace, prepare: Callable[[str,
 
 def test_a_mutant_of_another_design_is_an_error(space: Workspace, prepare: Callable[[str, int], str]) -> None:
     prepare(REDUNDANT, 2)
-    netlist = mutant_proof.Netlist(space.read_json(ORIGINAL), "top")
+    netlist = Netlist(space.read_json(ORIGINAL), "top")
     with pytest.raises(ToolError, match="no cell"):
         mutant_proof.problem(netlist, read_mutations(LINE)[0])
     with pytest.raises(ToolError, match="unknown shape"):
-        mutant_proof.Netlist({"modules": {}}, "top")
+        Netlist({"modules": {}}, "top")
 
 
 def test_only_the_solver_s_own_words_count() -> None:

@@ -73,6 +73,15 @@ def test_it_shows_itself_in_a_notebook(small: hwgen.Design) -> None:
     assert "<script" not in html
 
 
+def test_its_repr_names_the_run_as_seen_from_here(
+    small: hwgen.Design, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(small.path.parent)
+    assert repr(small) == "<hwgen.Design gemm accepted, verified in run>"
+    monkeypatch.chdir(tmp_path)
+    assert str(small.path) in repr(small)
+
+
 def test_it_can_be_loaded_and_saved(small: hwgen.Design, tmp_path: Path) -> None:
     again = hwgen.load(small.path)
     assert again.rtl == small.rtl

@@ -25,10 +25,10 @@ _QUICK_TESTS = (
     "late_streams",
     "misplaced_tlast",
     "illegal_commands",
-    "requantization",
 )
 _LONG_TESTS = (
     "throughput",
+    "requantization",
     "corner_values",
     "ragged_tiles",
     "idle_sources",
@@ -57,8 +57,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
     `quick` is for designs that change all the time, `normal` for every design, `full` adds the greatest
     sizes and many more random ones. Shapes shrink as arrays grow, so that simulation stays feasible.
     """
-    quick = tuple(t for t in _QUICK_TESTS if t != "requantization" or params.requantize)
-    tests = (*quick, *_LONG_TESTS)
+    tests = tuple(t for t in (*_QUICK_TESTS, *_LONG_TESTS) if t != "requantization" or params.requantize)
     planner = _Planner(params, random.Random(f"gemm {seed}"), effort)  # noqa: S311 - stimulus, no secret
     plan = planner.plan()
     plan |= {"params": params.to_mapping(), "seed": seed, "tests": list(tests)}
@@ -67,7 +66,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
         files=_files(),
         plan=plan,
         tests=tests,
-        quick_tests=quick,
+        quick_tests=_QUICK_TESTS,
         metadata={
             "reference_independent": True,
             "stimulus_test": "stimulus",

@@ -184,6 +184,11 @@ async def requantization(gemm: Gemm) -> None:
     await gemm.do(*(gemm.job(shape, values, **corners[-1]) for values in ("low", "high", "random")))
     products = FORMATS.acc.bits + 1 + scale.bits
     await gemm.do(*(_in_window(gemm, shape, shift) for shift in range(products - out.bits + 1)))
+    for scale in (1, 1 << 5, 1 << (FORMATS.scale.bits - 1)):
+        for zero_point in {max(out.low, -3), 3}:
+            await gemm.do(
+                _one_bit_beyond(gemm, shape, {"scale": scale, "shift": 0, "zero_point": zero_point})
+            )
     await gemm.settle()
 
 
@@ -215,6 +220,24 @@ def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
     a = gemm.rng.integers(max(FORMATS.a.low, -2), 2, (m, k))
     b = gemm.rng.integers(max(FORMATS.b.low, -2), 2, (k, n))
     bias = gemm.rng.integers(-2, 3, n) if PARAMS["bias"] else None
+    return Job(a, b, bias, settings)
+
+
+def _one_bit_beyond(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
+    """Make a job whose sums are next to plus and minus powers of two.
+
+    Of what stands above the bits of the output, all bits but one are alike: clamping must look at each.
+    """
+    m, k, n = shape[0], min(2, shape[1]), shape[2]
+    a, b = np.ones((m, k), np.int64), np.ones((k, n), np.int64)
+    a[:, 0] = 1 << gemm.rng.integers(0, FORMATS.a.bits - FORMATS.a.signed, m)
+    b[0] = 1 << gemm.rng.integers(0, FORMATS.b.bits - FORMATS.b.signed, n)
+    if FORMATS.a.signed:
+        a[:, 0] *= gemm.rng.choice([-1, 1], m)
+    b[1:] = gemm.rng.integers(max(FORMATS.b.low, -2), 2, n)
+    bias = np.zeros(n, np.int64) if PARAMS["bias"] else None
+    if bias is not None:  # some sums beyond those of two products
+        bias[::2] = 1 << gemm.rng.integers(0, FORMATS.bias.bits - 1, len(bias[::2]))
     return Job(a, b, bias, settings)
 
 
