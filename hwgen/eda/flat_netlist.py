@@ -72,7 +72,8 @@ class Netlist:
             return cell["connections"]["Q"][index] in nets
         if cell["type"] in _WRITE_PORTS:
             return port not in ("DATA", "EN") or (_memory(cell), index) in memory
-        return not cell["port_directions"] or any(bit in nets for bit in outputs_of(cell))
+        driven = outputs_of(cell)
+        return not driven or any(bit in nets for bit in driven)
 
     def write_enables(self, reader: Reader) -> list[Bit]:
         """Return the nets of which one must be 1 for a port of a memory's writing to matter; else none."""

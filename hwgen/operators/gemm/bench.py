@@ -228,7 +228,7 @@ class _Planner:
             self._fit(p.max_m, 1, 1),
             self._fit(p.max_m - 1, 1, 1),
             self._fit(1, p.max_k - 1, 1),
-            self._fit(1, 1, p.max_n - 1),
+            self._fit(1, 1, p.max_n - (p.dataflow == "output_stationary")),
             self._replayed(),
         ]
         if self.effort == "full":
