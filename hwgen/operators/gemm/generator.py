@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hwgen.core.candidate import Candidate
 from hwgen.operators.assembly import Expr, Module, concat, const, expr
@@ -59,7 +59,7 @@ def _assemble(params: GemmParams, request: str) -> Module:
         command,
         a=_registered(top, clk, rst, "a", a),
         b=_registered(top, clk, rst, "b", b),
-        bias=_registered(top, clk, rst, "bias", bias) if bias else None,
+        bias=_registered(top, clk, rst, "bias", _without_padding(top, params, bias)) if bias else None,
     )
     build = build_output_stationary if params.dataflow == "output_stationary" else build_weight_stationary
     plumbing.build_command()
@@ -122,6 +122,16 @@ def _stream_ports(top: Module, name: str, comment: str, width: int, *, last: boo
     )
 
 
+def _without_padding(top: Module, params: GemmParams, bias: InputStream) -> InputStream:
+    """Cut the lanes of a beat of biases down to the accumulator's width."""
+    lane, used = params.bias_lane_bits, params.acc_bits
+    starts = [c * lane for c in range(params.cols)]
+    if used < lane:
+        top.unused("unused_bias_bits", *(bias.data.bits(s + used, lane - used) for s in starts))
+    values = concat(*(bias.data.bits(s, used) for s in reversed(starts)))
+    return replace(bias, data=values)
+
+
 def _registered(top: Module, clk: Expr, rst: Expr, name: str, stream: InputStream) -> InputStream:
     width = stream.data.width
     word = top.wire(f"{name}_beat", width + 1)
@@ -172,7 +182,7 @@ def _settings(p: GemmParams, settings: Expr | None) -> tuple[Expr, Expr, Expr]:
 
 def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) -> None:
     p, g, top = plumbing.params, plumbing.geometry, plumbing.top
-    lanes = p.cols * p.lane_bits
+    lanes = p.cols * p.result_bits
     top.section("Bias, requantization and ReLU on the way to the output queue.")
     valid, last = top.wire("result_valid"), top.wire("result_last")
     data = top.wire("result_data", lanes)
@@ -192,7 +202,6 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "HALF_EVEN": int(p.rounding == "half_even"),
             "OUT_WIDTH": p.result_bits,
             "OUT_SIGNED": int(p.result_signed),
-            "LANE_WIDTH": p.lane_bits,
             "RELU": int(p.relu),
         },
         {
@@ -213,7 +222,7 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
     )
     top.section("Output queue. A place was reserved for every row before it entered the array.")
     queue_ready = top.wire("queue_ready")
-    packed = top.wire("m_axis_c_word", lanes + 1)
+    packed = top.wire("queue_word", lanes + 1)
     top.instance(
         "stream_fifo",
         "output_queue",
@@ -229,6 +238,16 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "out_data": packed,
         },
     )
-    top.assign(output.tdata, packed.bits(0, lanes))
     top.assign(output.tlast, packed.bits(lanes, 1))
+    top.instance(
+        "extend_lanes",
+        "extend_results",
+        {
+            "LANES": p.cols,
+            "IN_WIDTH": p.result_bits,
+            "OUT_WIDTH": p.lane_bits,
+            "SIGNED": int(p.result_signed),
+        },
+        {"in": packed.bits(0, lanes), "out": output.tdata},
+    )
     top.unused("unused_ready", queue_ready)

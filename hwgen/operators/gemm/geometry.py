@@ -94,7 +94,7 @@ class Geometry:
     @property
     def epilogue_latency(self) -> int:
         """Cycles of bias and requantization."""
-        return int(self.params.bias) + 6 * int(self.params.requantize)
+        return 6 if self.params.requantize else int(self.params.bias)
 
     @property
     def _flight(self) -> int:

@@ -234,16 +234,6 @@ class Plumbing:
         )
         return out
 
-    def bias_lanes(self, word: Expr) -> Expr:
-        """Cut the lanes of a beat of biases down to the accumulator's width."""
-        p = self.params
-        lanes = [word.bits(c * p.bias_lane_bits, p.acc_bits) for c in range(p.cols)]
-        spare = p.bias_lane_bits - p.acc_bits
-        if spare:
-            starts = [c * p.bias_lane_bits + p.acc_bits for c in range(p.cols)]
-            self.top.unused("unused_bias_bits", *(word.bits(s, spare) for s in starts))
-        return concat(*reversed(lanes))
-
     def tile_tags(self, push: Expr, fields: dict[str, Expr], pop: Expr) -> dict[str, Expr]:
         """Queue what must be known of a tile until its rows leave; return the fields of the oldest tile.
 

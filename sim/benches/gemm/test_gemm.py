@@ -184,11 +184,10 @@ async def requantization(gemm: Gemm) -> None:
     await gemm.do(*(gemm.job(shape, values, **corners[-1]) for values in ("low", "high", "random")))
     products = FORMATS.acc.bits + 1 + scale.bits
     await gemm.do(*(_in_window(gemm, shape, shift) for shift in range(products - out.bits + 1)))
-    for scale in (1, 1 << 5, 1 << (FORMATS.scale.bits - 1)):
-        for zero_point in {max(out.low, -3), 3}:
-            await gemm.do(
-                _one_bit_beyond(gemm, shape, {"scale": scale, "shift": 0, "zero_point": zero_point})
-            )
+    for power in (0, scale.bits // 2, scale.bits - 1):
+        for zero_point in (max(out.low, -3), min(out.high, 3)):
+            settings = {"scale": 1 << power, "shift": 0, "zero_point": zero_point}
+            await gemm.do(_one_bit_beyond(gemm, shape, settings))
     await gemm.settle()
 
 
