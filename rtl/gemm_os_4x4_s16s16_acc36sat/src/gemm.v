@@ -385,7 +385,7 @@ module gemm (
   // Bias, requantization and ReLU on the way to the output queue.
   wire result_valid;
   wire result_last;
-  wire [255:0] result_data;
+  wire [143:0] result_data;
   gemm_epilogue #(
       .COLS         (4),
       .ACC_WIDTH    (36),
@@ -398,7 +398,6 @@ module gemm (
       .HALF_EVEN    (1),
       .OUT_WIDTH    (36),
       .OUT_SIGNED   (1),
-      .LANE_WIDTH   (64),
       .RELU         (0)
   ) epilogue (
       .clk       (clk),
@@ -418,9 +417,9 @@ module gemm (
 
   // Output queue. A place was reserved for every row before it entered the array.
   wire queue_ready;
-  wire [256:0] m_axis_c_word;
+  wire [144:0] queue_word;
   stream_fifo #(
-      .WIDTH     (257),
+      .WIDTH     (145),
       .DEPTH     (16),
       .ADDR_WIDTH(4)
   ) output_queue (
@@ -431,10 +430,18 @@ module gemm (
       .in_data  ({result_last, result_data}),
       .out_valid(m_axis_c_tvalid),
       .out_ready(m_axis_c_tready),
-      .out_data (m_axis_c_word)
+      .out_data (queue_word)
   );
-  assign m_axis_c_tdata = m_axis_c_word[255:0];
-  assign m_axis_c_tlast = m_axis_c_word[256];
+  assign m_axis_c_tlast = queue_word[144];
+  extend_lanes #(
+      .LANES    (4),
+      .IN_WIDTH (36),
+      .OUT_WIDTH(64),
+      .SIGNED   (1)
+  ) extend_results (
+      .in (queue_word[143:0]),
+      .out(m_axis_c_tdata)
+  );
   wire unused_ready = &{1'b0, queue_ready};
 
 endmodule

@@ -1,7 +1,7 @@
-// From one accumulator to one lane of the result stream: add the bias, requantize, ReLU, clamp.
+// From one accumulator to one result: add the bias, requantize, ReLU, clamp.
 //
 //   BIAS:       one register, acc + bias, exact.
-//   REQUANTIZE: six registers. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
+//   REQUANTIZE: six registers, that of the bias included. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
 //               `below_half` masks the bits of the product under the rounding bit.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
 //   `keep` low makes the lane zero. Inputs of later stages arrive with their stage.
@@ -17,7 +17,6 @@ module gemm_lane #(
     parameter HALF_EVEN     = 1,   // ties: 1 to even, 0 up
     parameter OUT_WIDTH     = 8,   // of the result
     parameter OUT_SIGNED    = 1,
-    parameter LANE_WIDTH    = 8,   // of the result on the stream
     parameter RELU          = 0
 ) (
     input  wire                     clk,
@@ -29,7 +28,7 @@ module gemm_lane #(
     input  wire [OUT_WIDTH-1:0]     zero_point,
     input  wire [OUT_WIDTH-1:0]     clamp_zero_point,
     input  wire                     keep,
-    output wire [LANE_WIDTH-1:0]    result
+    output wire [OUT_WIDTH-1:0]     result
 );
 
   wire [BIASED_WIDTH-1:0] biased;
@@ -64,12 +63,16 @@ module gemm_lane #(
       // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
-      reg  [BIASED_WIDTH:0] multiplicand;
+      wire [BIASED_WIDTH:0] multiplicand;
+      delay_line #(.WIDTH(BIASED_WIDTH + 1), .STAGES((BIAS != 0) ? 0 : 1)) delay_sum (
+          .clk(clk),
+          .in ({sign, biased}),
+          .out(multiplicand)
+      );
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product, low_product_q;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product, high_product_q;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
-        multiplicand   <= {sign, biased};
         low_product    <= multiplicand[LOW_WIDTH-1:0] * scale;
         high_product   <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, scale});
         // A second register, so that the way from the DSP blocks to the adder takes a cycle of its own (as does
@@ -130,12 +133,6 @@ module gemm_lane #(
     end
   endgenerate
 
-  wire [LANE_WIDTH-1:0] extended;
-  resize #(.IN_WIDTH(OUT_WIDTH), .OUT_WIDTH(LANE_WIDTH), .SIGNED(OUT_SIGNED)) extend (
-      .in (clamped),
-      .out(extended)
-  );
-
-  assign result = keep ? extended : {LANE_WIDTH{1'b0}};
+  assign result = keep ? clamped : {OUT_WIDTH{1'b0}};
 
 endmodule

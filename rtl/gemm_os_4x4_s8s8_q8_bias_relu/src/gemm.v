@@ -68,17 +68,18 @@ module gemm (
       .out_ready(b_take),
       .out_data (b_beat)
   );
-  wire [128:0] bias_beat;
+  wire unused_bias_bits = &{1'b0, s_axis_bias_tdata[31:22], s_axis_bias_tdata[63:54], s_axis_bias_tdata[95:86], s_axis_bias_tdata[127:118]};
+  wire [88:0] bias_beat;
   wire bias_valid;
   wire bias_take;
   stream_register #(
-      .WIDTH(129)
+      .WIDTH(89)
   ) bias_register (
       .clk      (clk),
       .rst      (rst),
       .in_valid (s_axis_bias_tvalid),
       .in_ready (s_axis_bias_tready),
-      .in_data  ({s_axis_bias_tlast, s_axis_bias_tdata}),
+      .in_data  ({s_axis_bias_tlast, {s_axis_bias_tdata[117:96], s_axis_bias_tdata[85:64], s_axis_bias_tdata[53:32], s_axis_bias_tdata[21:0]}}),
       .out_valid(bias_valid),
       .out_ready(bias_take),
       .out_data (bias_beat)
@@ -344,29 +345,28 @@ module gemm (
       .in    (command_settings),
       .out   (settings)
   );
-  wire [127:0] bias_word;
-  wire [133:0] bias_issue;
+  wire [87:0] bias_word;
+  wire [93:0] bias_issue;
   delay_line #(
-      .WIDTH (134),
+      .WIDTH (94),
       .STAGES(1)
   ) delay_bias_issue (
       .clk(clk),
-      .in ({tile_end, b_replay, tile_column, bias_beat[127:0]}),
+      .in ({tile_end, b_replay, tile_column, bias_beat[87:0]}),
       .out(bias_issue)
   );
   replay_buffer #(
-      .WIDTH     (128),
+      .WIDTH     (88),
       .DEPTH     (16),
       .ADDR_WIDTH(4)
   ) bias_buffer (
       .clk        (clk),
-      .step       (bias_issue[133]),
-      .replay     (bias_issue[132]),
-      .address    (bias_issue[131:128]),
-      .stream_data(bias_issue[127:0]),
+      .step       (bias_issue[93]),
+      .replay     (bias_issue[92]),
+      .address    (bias_issue[91:88]),
+      .stream_data(bias_issue[87:0]),
       .data       (bias_word)
   );
-  wire unused_bias_bits = &{1'b0, bias_word[31:22], bias_word[63:54], bias_word[95:86], bias_word[127:118]};
 
   // What is known of each tile, until its rows leave the array
   wire tag_push;
@@ -400,7 +400,7 @@ module gemm (
       .rst      (rst),
       .in_valid (tag_push),
       .in_ready (tags_ready),
-      .in_data  ({tag_fields, {bias_word[117:96], bias_word[85:64], bias_word[53:32], bias_word[21:0]}}),
+      .in_data  ({tag_fields, bias_word}),
       .out_valid(tags_valid),
       .out_ready(row_valid && row_last),
       .out_data (tile_tag)
@@ -433,7 +433,7 @@ module gemm (
       .rst        (rst),
       .bad_command(bad_command),
       .take       ({bias_take, b_take, a_take}),
-      .tlast      ({bias_beat[128], b_beat[32], a_beat[32]}),
+      .tlast      ({bias_beat[88], b_beat[32], a_beat[32]}),
       .due        ({b_final, b_final, a_final}),
       .error      (error)
   );
@@ -454,7 +454,6 @@ module gemm (
       .HALF_EVEN    (1),
       .OUT_WIDTH    (8),
       .OUT_SIGNED   (1),
-      .LANE_WIDTH   (8),
       .RELU         (1)
   ) epilogue (
       .clk       (clk),
@@ -474,7 +473,7 @@ module gemm (
 
   // Output queue. A place was reserved for every row before it entered the array.
   wire queue_ready;
-  wire [32:0] m_axis_c_word;
+  wire [32:0] queue_word;
   stream_fifo #(
       .WIDTH     (33),
       .DEPTH     (32),
@@ -487,10 +486,18 @@ module gemm (
       .in_data  ({result_last, result_data}),
       .out_valid(m_axis_c_tvalid),
       .out_ready(m_axis_c_tready),
-      .out_data (m_axis_c_word)
+      .out_data (queue_word)
   );
-  assign m_axis_c_tdata = m_axis_c_word[31:0];
-  assign m_axis_c_tlast = m_axis_c_word[32];
+  assign m_axis_c_tlast = queue_word[32];
+  extend_lanes #(
+      .LANES    (4),
+      .IN_WIDTH (8),
+      .OUT_WIDTH(8),
+      .SIGNED   (1)
+  ) extend_results (
+      .in (queue_word[31:0]),
+      .out(m_axis_c_tdata)
+  );
   wire unused_ready = &{1'b0, queue_ready};
 
 endmodule

@@ -1,7 +1,7 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
 //   The row enters with the tag of its tile (bias, settings, lanes to keep) and leaves
-//   BIAS + 6 * REQUANTIZE cycles later.
+//   six cycles later with REQUANTIZE, else BIAS cycles later.
 module gemm_epilogue #(
     parameter COLS          = 8,
     parameter ACC_WIDTH     = 32,
@@ -14,7 +14,6 @@ module gemm_epilogue #(
     parameter HALF_EVEN     = 1,
     parameter OUT_WIDTH     = 8,
     parameter OUT_SIGNED    = 1,
-    parameter LANE_WIDTH    = 8,
     parameter RELU          = 0
 ) (
     input  wire                       clk,
@@ -29,11 +28,11 @@ module gemm_epilogue #(
     input  wire [COLS-1:0]            keep,        // lanes that carry columns of C
     output wire                       out_valid,
     output wire                       out_last,
-    output wire [COLS*LANE_WIDTH-1:0] out_data
+    output wire [COLS*OUT_WIDTH-1:0]  out_data
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (BIAS != 0 ? 1 : 0) + (REQUANTIZE != 0 ? 6 : 0);
+  localparam STAGES        = (REQUANTIZE != 0) ? 6 : (BIAS != 0) ? 1 : 0;
 
   wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
   wire [5:0]               shift_product;
@@ -44,7 +43,7 @@ module gemm_epilogue #(
   wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
   wire [COLS-1:0]          keep_out;
 
-  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(BIAS + 1)) delay_scale (
+  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(1)) delay_scale (
       .clk(clk),
       .in ({scale, shift}),
       .out({scale_product, shift_product})
@@ -59,7 +58,7 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(BIAS + 5)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(5)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)
@@ -115,7 +114,6 @@ module gemm_epilogue #(
           .HALF_EVEN    (HALF_EVEN),
           .OUT_WIDTH    (OUT_WIDTH),
           .OUT_SIGNED   (OUT_SIGNED),
-          .LANE_WIDTH   (LANE_WIDTH),
           .RELU         (RELU)
       ) lane_unit (
           .clk             (clk),
@@ -127,7 +125,7 @@ module gemm_epilogue #(
           .zero_point      (zero_point_moved),
           .clamp_zero_point(zero_point_clamp),
           .keep            (keep_out[lane]),
-          .result          (out_data[lane*LANE_WIDTH +: LANE_WIDTH])
+          .result          (out_data[lane*OUT_WIDTH +: OUT_WIDTH])
       );
     end
   endgenerate

@@ -433,7 +433,7 @@ module gemm (
   // Bias, requantization and ReLU on the way to the output queue.
   wire result_valid;
   wire result_last;
-  wire [159:0] result_data;
+  wire [104:0] result_data;
   gemm_epilogue #(
       .COLS         (5),
       .ACC_WIDTH    (21),
@@ -446,7 +446,6 @@ module gemm (
       .HALF_EVEN    (1),
       .OUT_WIDTH    (21),
       .OUT_SIGNED   (0),
-      .LANE_WIDTH   (32),
       .RELU         (0)
   ) epilogue (
       .clk       (clk),
@@ -466,9 +465,9 @@ module gemm (
 
   // Output queue. A place was reserved for every row before it entered the array.
   wire queue_ready;
-  wire [160:0] m_axis_c_word;
+  wire [105:0] queue_word;
   stream_fifo #(
-      .WIDTH     (161),
+      .WIDTH     (106),
       .DEPTH     (32),
       .ADDR_WIDTH(5)
   ) output_queue (
@@ -479,10 +478,18 @@ module gemm (
       .in_data  ({result_last, result_data}),
       .out_valid(m_axis_c_tvalid),
       .out_ready(m_axis_c_tready),
-      .out_data (m_axis_c_word)
+      .out_data (queue_word)
   );
-  assign m_axis_c_tdata = m_axis_c_word[159:0];
-  assign m_axis_c_tlast = m_axis_c_word[160];
+  assign m_axis_c_tlast = queue_word[105];
+  extend_lanes #(
+      .LANES    (5),
+      .IN_WIDTH (21),
+      .OUT_WIDTH(32),
+      .SIGNED   (0)
+  ) extend_results (
+      .in (queue_word[104:0]),
+      .out(m_axis_c_tdata)
+  );
   wire unused_ready = &{1'b0, queue_ready};
 
 endmodule
