@@ -96,7 +96,7 @@ def _make(job: CheckJob, space: Workspace, count: int) -> tuple[ToolRun, tuple[M
     for name in (mutations.ORIGINAL, mutations.SCRIPT, mutations.NETLIST):
         space.fresh(name)
     stages = (*reading, *mutations.mutation_stages(space.relative, count, job.seed))
-    made = run_script(space, "mutants", stages, limits_for(job, _YOSYS_LIMITS))
+    made = run_script(space, "make-mutants", stages, limits_for(job, _YOSYS_LIMITS))
     if not made.ok:
         raise ToolError(f"Yosys made no mutants, in stage {made.failed_stage!r}: {made.message}")
     text = space.read(mutations.SCRIPT).decode("utf-8", errors="replace")

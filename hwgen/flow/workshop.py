@@ -47,15 +47,15 @@ class Workshop:
         return select_sandbox(self.toolbox, trusted=trusted, allow_none=False)
 
     def options(self, spec: Spec | None) -> dict[str, Any]:
-        """Return the options that checks read."""
-        simulator = None if self.config.simulator == "auto" else self.config.simulator
+        """Return the options that checks read; PrerequisiteError if there is no simulator for them."""
+        self.toolbox.simulator(None if self.config.simulator == "auto" else self.config.simulator)
         limits: dict[str, Any] = {}
         if "time_limit_s" in self.config.origins:
             limits["wall_limit_s"] = self.config.time_limit_s
         if "memory_limit_mib" in self.config.origins:
             limits["memory_limit_bytes"] = self.config.memory_limit_mib << 20
         return limits | {
-            "simulator": self.toolbox.simulator(simulator),
+            "simulator": self.config.simulator,
             "jobs": self.jobs,
             "mutants": self.config.mutants,
             "cache_dir": self.config.cache_dir,
