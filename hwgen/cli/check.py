@@ -15,10 +15,8 @@ from pathlib import Path
 from hwgen.cli.options import add_work, workshop
 from hwgen.cli.outcome import exit_code
 from hwgen.cli.progress import OUTCOME_COLOURS, coloured, reporter
-from hwgen.core.evidence import Kind
+from hwgen.core.evidence import CHECKED_KINDS
 from hwgen.core.spec import TARGETS
-
-KINDS = tuple(kind.value for kind in Kind if kind is not Kind.PROVE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--spec", type=Path, metavar="FILE", help="spec file whose contract the design must keep"
     )
     parser.add_argument("--target", choices=TARGETS, help="what to map to (default: generic)")
-    parser.add_argument("--only", metavar="KINDS", help=f"comma-separated, of: {', '.join(KINDS)}")
+    parser.add_argument("--only", metavar="KINDS", help=f"comma-separated, of: {', '.join(CHECKED_KINDS)}")
     parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep logs and netlists there")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")

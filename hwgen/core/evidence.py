@@ -22,6 +22,10 @@ class Kind(enum.StrEnum):
     PLACE_AND_ROUTE = "place-and-route"
 
 
+# The kinds that there is a check for.
+CHECKED_KINDS = tuple(kind for kind in Kind if kind is not Kind.PROVE)
+
+
 class Status(enum.StrEnum):
     """How a check ended, from best to worst.
 

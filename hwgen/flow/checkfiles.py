@@ -12,7 +12,7 @@ from pathlib import Path
 from hwgen.checks.base import CheckJob
 from hwgen.core.candidate import Candidate, SourceFile
 from hwgen.core.errors import UsageError
-from hwgen.core.evidence import Evidence, Kind
+from hwgen.core.evidence import CHECKED_KINDS, Evidence, Kind
 from hwgen.core.spec import Budget, Spec, Target
 from hwgen.core.verdict import Verdict, judge
 from hwgen.flow.checking import run_one
@@ -40,7 +40,7 @@ def kinds_from(text: str | None) -> tuple[Kind, ...] | None:
     """Read a comma-separated list of kinds; None means all that apply."""
     if text is None:
         return None
-    known = [kind.value for kind in Kind if kind is not Kind.PROVE]
+    known = [kind.value for kind in CHECKED_KINDS]
     for word in text.split(","):
         if word not in known:
             near = difflib.get_close_matches(word, known, 1)

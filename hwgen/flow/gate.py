@@ -43,7 +43,7 @@ class GateResult:
 
     def metrics(self) -> dict[str, object]:
         """Return every metric of every check."""
-        return {name: value for item in self.evidence for name, value in item.metrics.items()}
+        return _metrics(self.evidence)
 
 
 def run_gate(library: Path, workshop: Workshop, baselines: Baselines) -> list[GateResult]:
@@ -72,14 +72,20 @@ def _gate_one(folder: Path, workshop: Workshop, baselines: Baselines, teller: Wo
         evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    metrics = {name: value for item in evidence for name, value in item.metrics.items()}
-    tools = {name: version for item in evidence for name, version in item.tools.items()}
-    differences = tuple(baselines.compare(folder.name, metrics, tools))
+    differences = tuple(baselines.compare(folder.name, _metrics(evidence), _tools(evidence)))
     result = GateResult(folder.name, verdict, evidence, differences, round(time.monotonic() - started, 3))
     teller.progress(
         "design", {"name": result.name, "outcome": verdict.outcome.value, "seconds": result.seconds}
     )
     return result
+
+
+def _metrics(evidence: Sequence[Evidence]) -> dict[str, object]:
+    return {name: value for item in evidence for name, value in item.metrics.items()}
+
+
+def _tools(evidence: Sequence[Evidence]) -> dict[str, str]:
+    return {name: version for item in evidence for name, version in item.tools.items()}
 
 
 def _check(design: SavedDesign, work: Path, workshop: Workshop) -> tuple[tuple[Evidence, ...], Verdict]:
@@ -93,8 +99,7 @@ def update_baselines(results: Sequence[GateResult], baselines: Baselines) -> Bas
     """Return baselines with the present figures of every accepted design."""
     for result in results:
         if result.verdict.accepted:
-            tools = {name: version for item in result.evidence for name, version in item.tools.items()}
-            baselines = baselines.updated(result.name, result.metrics(), tools)
+            baselines = baselines.updated(result.name, result.metrics(), _tools(result.evidence))
     return baselines
 
 

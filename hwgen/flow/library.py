@@ -17,7 +17,7 @@ from typing import Any
 from hwgen.core.candidate import Candidate, SourceFile
 from hwgen.core.errors import UsageError
 from hwgen.core.spec import Spec
-from hwgen.infra.files import make_folder, read_json, storing
+from hwgen.infra.files import make_folder, storing
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 from hwgen.operators.specfile import read_spec
@@ -107,10 +107,3 @@ def recognize(files: tuple[SourceFile, ...], spec: Spec) -> Candidate:
     ours = chosen.generate(chosen.complete(spec.parameters), spec.request)
     trusted = {f.name: f.text for f in files} == {f.name: f.text for f in ours.files}
     return Candidate(top=ours.top, files=files, origin="builtin" if trusted else "saved", trusted=trusted)
-
-
-def recorded(path: Path) -> dict[str, Any]:
-    """Return what evidence.json of a design says; empty if there is none."""
-    file = path / EVIDENCE_NAME
-    found = read_json(file) if file.is_file() else {}
-    return found if isinstance(found, dict) else {}

@@ -119,20 +119,19 @@ def _distance(attempt: AttemptRecord) -> tuple[bool, bool, float, int]:
     return (not attempt.verdict.accepted, not misses, worst, attempt.number)
 
 
-def conclusion(spec: Spec, attempts: Sequence[AttemptRecord], limit: int) -> str:
+def conclusion(attempts: Sequence[AttemptRecord], limit: int) -> str:
     """Say in one sentence why the loop ended without an accepted design; empty if it did not."""
     last = attempts[-1]
     if last.verdict.accepted or not last.verdict.misses:
         return ""
     best = LoopResult(tuple(attempts)).best
     nearest = "; ".join(str(miss) for miss in best.verdict.misses)
-    free = ", ".join(spec.assumed) or "nothing"
     tried = f"{len(attempts)} design{'s' if len(attempts) > 1 else ''} tried"
     if len(attempts) >= limit:
         return (
             f"no design met the budget in {limit} attempts; the nearest is attempt {best.number}: {nearest}"
         )
     return (
-        f"the budget cannot be met while only {free} may change ({tried}); "
+        f"the budget cannot be met by what the generator can change and the request left open ({tried}); "
         f"the nearest is attempt {best.number}: {nearest}"
     )

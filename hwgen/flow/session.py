@@ -94,7 +94,7 @@ def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> Fini
     run.update_state(
         status=result.verdict.outcome.value,
         best=result.best.number,
-        conclusion=conclusion(spec, result.attempts, workshop.config.attempts),
+        conclusion=conclusion(result.attempts, workshop.config.attempts),
         seconds=round(before + time.monotonic() - started, 3),
     )
     _report(run)

@@ -82,15 +82,6 @@ class Attempt(Folder):
         """Where the candidate's sources lie."""
         return self.path / "rtl"
 
-    @property
-    def bench_dir(self) -> Path:
-        """Where the bench lies."""
-        return self.path / "bench"
-
-    def check_dir(self, kind: Kind) -> Path:
-        """Where the check of a kind works."""
-        return self.path / kind.value
-
     def write_evidence(self, kind: Kind, evidence: Any) -> Path:
         """Write what a check showed."""
         return self.write_json(f"evidence/{kind.value}.json", evidence)

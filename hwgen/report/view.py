@@ -40,10 +40,6 @@ class AttemptView:
         """Return every metric of every check by its name."""
         return {name: value for item in self.evidence for name, value in item.metrics.items()}
 
-    def of(self, kind: Kind) -> Evidence | None:
-        """Return the evidence of one kind of check, if there is any."""
-        return next((item for item in self.evidence if item.kind is kind), None)
-
 
 @dataclass(frozen=True)
 class RunView:
