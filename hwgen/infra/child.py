@@ -15,6 +15,9 @@ from hwgen.infra.command import Command
 
 _READ_BYTES = 1 << 16
 _PIPE_BYTES = 1 << 20  # the most that a pipe holds
+# How far beyond our own peak a child's must lie to be its own: the kernel counts pages per processor and adds
+# them up only now and then, so that it may report our peak a little lower than a child inherits it.
+_OWN_PEAK = 1.1
 
 
 class Child:
@@ -65,7 +68,7 @@ class Child:
                     if capture.full or not self.read_into(capture):
                         break
         peak = _peak_bytes(end[1])
-        return self._process.returncode, peak if peak > self._inherited_peak else 0
+        return self._process.returncode, peak if peak > _OWN_PEAK * self._inherited_peak else 0
 
     def _wait(self, options: int) -> tuple[int, resource.struct_rusage] | None:
         try:

@@ -277,14 +277,16 @@ def test_shell_line_runs_the_same_again(tmp_path):
 
 
 HOST = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it, and so would we
 from pathlib import Path
 from hwgen.infra.process import Command, Limits, base_environment, run
 code = "import os, time; os.fork(); os.setsid() if os.fork() == 0 else None; time.sleep(60)"
 run(Command((sys.executable, "-c", code, sys.argv[1]), Path("/"), base_environment()), Limits(wall_s=60))
 """
 THREADED_HOST = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it, and so would we
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from hwgen.infra.process import Command, Limits, base_environment, processes_end_with_us, run

@@ -450,7 +450,8 @@ def test_no_program_with_its_owner_s_rights_is_left(prison):
 
 
 HOST = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it, and so would we
 from pathlib import Path
 from hwgen.infra.process import Command, Limits, base_environment
 from hwgen.infra.sandbox import select_sandbox
