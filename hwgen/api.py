@@ -148,14 +148,22 @@ class Design:
 
         return load_waves(self.path / "final" / "waves.vcd", self._shown.top)
 
-    def simulate(self, a: Any, b: Any, **operands: Any) -> np.ndarray[Any, Any]:
-        """Run the hardware on matrices of your own and return what it computed.
+    def simulate(self, *operands: Any, **named: Any) -> np.ndarray[Any, Any]:
+        """Run the hardware on arrays of your own and return what it computed.
 
-        `a` is M x K, `b` is K x N. `bias` (N), `scale`, `shift` and `zero_point` as the design asks for them.
+        Operands are those of the operator, by position or by name. GEMM: `a` (M x K), `b` (K x N), and `bias`
+        (N), `scale`, `shift` and `zero_point` as the design asks for them.
         """
         from hwgen.flow.stimulate import stimulate
+        from hwgen.operators.registry import operator
 
-        return stimulate(self._shown, self.spec, {"a": a, "b": b, **operands}, _workshop())
+        known = operator(self.spec.operator).operands
+        if len(operands) > len(known):
+            raise UsageError(f"{self.spec.operator} takes {len(known)} operands: {', '.join(known)}")
+        given = dict(zip(known, operands, strict=False))
+        if twice := sorted(given.keys() & named.keys()):
+            raise UsageError(f"the operand {twice[0]!r} is given twice")
+        return stimulate(self._shown, self.spec, {**given, **named}, _workshop())
 
     def save(self, library: str | Path = "rtl", name: str = "") -> Path:
         """Put an accepted design into a folder of designs, for the gate; return its folder."""

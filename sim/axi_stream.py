@@ -108,6 +108,7 @@ def _flag(signal: Any) -> bool:
 class Source:
     """Drives one stream: gives beats in order, and holds each until it has moved.
 
+    Its signals are PREFIX_tvalid and so on, or PREFIX_valid and so on inside a design.
     While no beat is offered tdata carries the complement of the last beat, so that a design which looks
     at it then is found out. `moved` counts transfers; `first_cycle` is that of the first since `restart`.
     Nothing is driven before `restart`.
@@ -115,10 +116,7 @@ class Source:
 
     def __init__(self, dut: Any, prefix: str) -> None:
         self.name = prefix
-        self._valid = dut[f"{prefix}_tvalid"]
-        self._ready = dut[f"{prefix}_tready"]
-        self._data = dut[f"{prefix}_tdata"]
-        self._last = _optional(dut, f"{prefix}_tlast")
+        self._valid, self._ready, self._data, self._last = _signals(dut, prefix)
         self._mask = (1 << len(self._data)) - 1
         self._forget()
 
@@ -197,10 +195,7 @@ class Sink:
 
     def __init__(self, dut: Any, prefix: str) -> None:
         self.name = prefix
-        self._valid = dut[f"{prefix}_tvalid"]
-        self._ready = dut[f"{prefix}_tready"]
-        self._data = dut[f"{prefix}_tdata"]
-        self._last = _optional(dut, f"{prefix}_tlast")
+        self._valid, self._ready, self._data, self._last = _signals(dut, prefix)
         self.explain: Callable[[int, int, bool], str] | None = None
         self._forget()
 
@@ -231,6 +226,10 @@ class Sink:
     def pace_by_valid(self, *, ready_first: bool) -> None:
         """Be ready only until a beat comes (`ready_first`), or only once one is waiting."""
         self._on_demand = not ready_first
+
+    def expected_beat(self, index: int) -> tuple[int, bool]:
+        """Return the word and the tlast that are expected of a beat."""
+        return self._expected[index]
 
     @property
     def pending(self) -> int:
@@ -288,6 +287,13 @@ class Sink:
 
     def __str__(self) -> str:
         return f"{self.name}: {len(self.taken)} of {len(self._expected)} beats came"
+
+
+def _signals(dut: Any, prefix: str) -> tuple[Any, Any, Any, Any | None]:
+    """Return valid, ready, data and last (None if there is none) of a stream."""
+    t = "t" if _optional(dut, f"{prefix}_tvalid") is not None else ""
+    valid, ready, data = (dut[f"{prefix}_{t}{name}"] for name in ("valid", "ready", "data"))
+    return valid, ready, data, _optional(dut, f"{prefix}_{t}last")
 
 
 def _optional(dut: Any, name: str) -> Any | None:

@@ -15,7 +15,7 @@ from hwgen.flow.loop import LoopResult, bench_for, conclusion, job_for, lay_sour
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
-from hwgen.operators.request import interpret
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.specfile import to_toml
 
 WAVES_NAME = "waves.vcd"

@@ -26,8 +26,7 @@ def stimulate(
     Raises UsageError for operands that it cannot be given, ToolError when the simulation fails or the
     result is not the reference's.
     """
-    import numpy as np
-
     job = job_for(spec, recognize(attempt.sources, spec), Folder(attempt.path), workshop)
-    measured = run_stimulus(job, operator(spec.operator).stimulus(spec.parameters, operands))
-    return np.array(measured["results"][0]["c"])
+    chosen = operator(spec.operator)
+    measured = run_stimulus(job, chosen.stimulus(spec.parameters, operands))
+    return chosen.collect(spec.parameters, measured["results"])

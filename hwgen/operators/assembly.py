@@ -72,6 +72,13 @@ class Leaf:
     ports: Mapping[str, tuple[str, str]]  # name -> (direction, width expression)
     uses: tuple[str, ...]
 
+    def values(self, parameters: Mapping[str, int]) -> dict[str, int]:
+        """Return every parameter's value: the given ones, and the defaults of the file."""
+        known: dict[str, int] = {}
+        for name, text in self.defaults.items():
+            known[name] = parameters[name] if name in parameters else evaluate(text, known)
+        return known
+
 
 _PARAMETER = re.compile(r"^\s*parameter\s+(\w+)\s*=\s*([^,/\n]+?)\s*,?\s*(?://.*)?$", re.M)
 _PORT = re.compile(r"^\s*(input|output)\s+(?:wire|reg)\s*(?:\[(.+?):0\])?\s*(\w+)\s*,?\s*(?://.*)?$", re.M)
@@ -102,17 +109,20 @@ _OPERATORS: dict[type, Callable[[int, int], int]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
+    ast.Div: lambda a, b: int(a / b),
 }
 
 
 def evaluate(expression: str, values: Mapping[str, int]) -> int:
-    """Evaluate a width expression (+, -, *, parentheses, parameter names)."""
+    """Evaluate a width expression: + - * /, parentheses, parameter names. Division is that of Verilog."""
 
     def walk(node: ast.expr) -> int:
         if isinstance(node, ast.Constant) and isinstance(node.value, int):
             return node.value
         if isinstance(node, ast.Name):
             return values[node.id]
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return -walk(node.operand)
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             return _OPERATORS[type(node.op)](walk(node.left), walk(node.right))
         raise AssemblyError(f"{expression!r} is no width expression")
@@ -196,7 +206,7 @@ class Module:
         missing = set(interface.ports) - set(connections)
         if unknown or missing:
             raise AssemblyError(f"{where}: unknown {sorted(unknown)}, not connected {sorted(missing)}")
-        values = {k: evaluate(v, {}) for k, v in interface.defaults.items()} | dict(parameters)
+        values = interface.values(parameters)
         for port, connected in connections.items():
             if connected is not None:
                 width = evaluate(interface.ports[port][1], values)

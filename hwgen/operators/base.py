@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hwgen.core.candidate import Bench, Candidate
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import BudgetMiss
 from hwgen.operators.contract import Contract
+from hwgen.operators.request.rules import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,12 @@ class Operator(Protocol):
 
     name: str
     title: str
+    # The user's own operands that `stimulus` takes, in the order in which people name them.
+    operands: tuple[str, ...]
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the request grammar knows of the operator."""
+        ...
 
     def complete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Fill in defaults and validate; RequestError names what is wrong."""
@@ -71,4 +81,10 @@ class Operator(Protocol):
 
     def stimulus(self, parameters: Mapping[str, Any], operands: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the bench plan's entry that runs the user's own operands through the hardware."""
+        ...
+
+    def collect(
+        self, parameters: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
+    ) -> np.ndarray[Any, Any]:
+        """Return what the bench measured of the user's operands, as an array in its natural shape."""
         ...

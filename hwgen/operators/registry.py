@@ -1,4 +1,4 @@
-"""The operators that hwgen knows, by name."""
+"""The operators that hwgen knows, by name: adding one adds a line."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from hwgen.operators.base import Operator
 @lru_cache(maxsize=1)
 def operators() -> dict[str, Operator]:
     """Return every operator by its name."""
+    from hwgen.operators.elementwise.operator import ElementwiseOperator
     from hwgen.operators.gemm.operator import GemmOperator
 
-    return {op.name: op for op in (GemmOperator(),)}
+    known: tuple[Operator, ...] = (GemmOperator(), ElementwiseOperator())
+    return {op.name: op for op in known}
 
 
 def operator(name: str) -> Operator:

@@ -14,7 +14,7 @@ from hwgen.core.spec import Request
 from hwgen.core.values import to_json
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.words import VOCABULARY
-from hwgen.operators.request import interpret
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.common import COMMON, FILLERS
 from hwgen.operators.specfile import read_spec
 

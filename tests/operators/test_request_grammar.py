@@ -14,7 +14,7 @@ from hwgen.core.errors import RequestError
 from hwgen.core.spec import Budget, Request, Spec
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.words import VOCABULARY
-from hwgen.operators.request import interpret
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.common import COMMON, FILLERS
 from hwgen.operators.request.rules import Completion, Rule, Vocabulary
 

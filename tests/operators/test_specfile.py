@@ -17,7 +17,7 @@ from hwgen.core.errors import RequestError
 from hwgen.core.spec import Budget, Request, Spec
 from hwgen.core.values import to_json
 from hwgen.operators.gemm.params import GemmParams
-from hwgen.operators.request import interpret
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.specfile import read_spec, spec_from_data, to_toml
 
 counts = st.one_of(st.none(), st.integers(1, 10**6))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwgen.core.candidate import Bench, Candidate
 from hwgen.core.spec import Spec
 from hwgen.operators.base import Attempted, Block
 from hwgen.operators.contract import Contract
 from hwgen.operators.gemm.params import GemmParams
+from hwgen.operators.request.rules import Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class GemmOperator:
@@ -17,6 +21,13 @@ class GemmOperator:
 
     name = "gemm"
     title = "Matrix multiplication (GEMM) on a systolic array"
+    operands = ("a", "b", "bias", "scale", "shift", "zero_point")
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what the request grammar knows of GEMM."""
+        from hwgen.operators.gemm.words import VOCABULARY
+
+        return VOCABULARY
 
     def complete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Fill in defaults and validate; RequestError names what is wrong."""
@@ -77,3 +88,11 @@ class GemmOperator:
         from hwgen.operators.gemm.bench import stimulus
 
         return stimulus(GemmParams.from_mapping(parameters), operands)
+
+    def collect(
+        self, parameters: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
+    ) -> np.ndarray[Any, Any]:
+        """Return C of the user's GEMM, M x N."""
+        import numpy as np
+
+        return np.array(results[0]["c"])
