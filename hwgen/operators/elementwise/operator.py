@@ -21,7 +21,7 @@ class ElementwiseOperator(StreamingOperator[ElementwiseParams]):
     name = "elementwise"
     title = "Element-wise operation on two streams (add, sub, mul, max, min), requantized"
     parameters = ElementwiseParams
-    operands = ("a", "b")
+    operands: tuple[str, ...] = ("a", "b")
 
     def label_parts(self, p: ElementwiseParams) -> Sequence[str]:
         """Return operation, lanes and formats."""
@@ -56,7 +56,7 @@ class ElementwiseOperator(StreamingOperator[ElementwiseParams]):
             rounding=(f"Ties are rounded {ties}.",) if p.shift else (),
             timing=(
                 "One beat of each input and one result per cycle.",
-                f"The last result of a frame of L beats comes at most L + {_ALLOWANCE} cycles after its first beat.",
+                f"A frame of L beats takes at most L + {_ALLOWANCE} cycles from first beat to last result.",
             ),
         )
 

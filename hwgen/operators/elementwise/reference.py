@@ -37,7 +37,7 @@ def outputs(params: Mapping[str, Any], setup: Mapping[str, Any], frame: Mapping[
 
 
 def pack(params: Mapping[str, Any], a: Any, b: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the beats of two vectors (of any shape, both the same) whose length is a multiple of the lanes."""
+    """Return the beats of two arrays of one shape, whose size is a multiple of the lanes."""
     lanes = params["lanes"]
     if np.shape(a) != np.shape(b) or np.size(a) % lanes or not np.size(a):
         raise ValueError(f"a and b must have the same shape and a multiple of {lanes} elements")

@@ -21,7 +21,7 @@ class GemmOperator:
 
     name = "gemm"
     title = "Matrix multiplication (GEMM) on a systolic array"
-    operands = ("a", "b", "bias", "scale", "shift", "zero_point")
+    operands: tuple[str, ...] = ("a", "b", "bias", "scale", "shift", "zero_point")
 
     def vocabulary(self) -> Vocabulary:
         """Return what the request grammar knows of GEMM."""

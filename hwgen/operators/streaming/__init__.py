@@ -1,1 +1,1 @@
-"""What operators that work on streams of vectors share: parameters, ports, contract, bench, words, top level."""
+"""What operators on streams of vectors share: parameters, ports, contract, bench, words, top level."""

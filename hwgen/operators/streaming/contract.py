@@ -51,8 +51,8 @@ def _formats(ports: Sequence[Port]) -> tuple[NumberFormat, ...]:
 def _protocol(ports: Sequence[Port]) -> list[str]:
     setup = [port.prefix for port in ports if port.role == "setup"]
     sentences = [
-        "A beat moves at a rising clock edge at which tvalid and tready are both 1. Once valid, tvalid, tdata "
-        "and tlast stay until the beat has moved.",
+        "A beat moves at a rising clock edge at which tvalid and tready are both 1. Once valid, tvalid, "
+        "tdata and tlast stay until the beat has moved.",
         "Any stream may pause at any time; nothing is lost, repeated or reordered.",
     ]
     if setup:

@@ -1,4 +1,4 @@
-"""Parameters of a streaming operator, declared once: type, default, range, meaning, and what to say of a default."""
+"""Parameters of a streaming operator, declared once: default, range, meaning, and what to assume."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def parameter(
     choices: tuple[int | str, ...] = (),
     said: str = "",
 ) -> Any:
-    """Declare a parameter: `note` explains it in a spec file; `said` fills an assumption, as in "{} lanes"."""
+    """Declare a parameter: `note` explains it in a spec file; `said`, as in "{} lanes", is the assumption."""
     return dataclasses.field(
         default=default,
         metadata={"note": note, "low": low, "high": high, "choices": choices, "said": said},

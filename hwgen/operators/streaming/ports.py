@@ -14,9 +14,9 @@ class Port:
     """One AXI4-Stream interface: every beat is `lanes` integers, packed without gaps, lane 0 lowest.
 
     A `frame` is what ends with tlast: an image, a row, a block of samples. `beats` is its length, or None
-    where a frame may have any length from 1 to `max_beats`. With `role` "setup" one frame must come after each
-    reset, before the block takes anything else; a further one is not taken. `tlast` is False for a port
-    without frames.
+    where a frame may have any length from 1 to `max_beats`. With `role` "setup" one frame must come after
+    each reset, before the block takes anything else; a further one is not taken. `tlast` is False for a
+    port without frames.
     """
 
     prefix: str

@@ -1,4 +1,4 @@
-"""The top level of a streaming operator: clock, reset, AXI4-Stream ports, and a builder for what lies inside."""
+"""The top level of a streaming operator: clock, reset, AXI4-Stream ports, and a builder for the inside."""
 
 from __future__ import annotations
 

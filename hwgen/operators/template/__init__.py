@@ -1,1 +1,1 @@
-"""The decoupled template: modules that talk only through ready/valid streams, assembled by their contracts."""
+"""The decoupled template: modules that talk only through ready/valid streams, assembled by contract."""

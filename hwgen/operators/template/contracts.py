@@ -1,7 +1,7 @@
 """Contracts of the template's modules, read from the TOML files beside their Verilog.
 
-A module is three files in `templates/rtl/`: NAME.v, NAME.toml (its contract), NAME.py (its reference). Verilog
-files without a contract are parts that modules are made of.
+A module is three files in `templates/rtl/`: NAME.v, NAME.toml (its contract), NAME.py (its reference).
+Verilog files without a contract are parts that modules are made of.
 """
 
 from __future__ import annotations

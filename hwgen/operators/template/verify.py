@@ -1,4 +1,4 @@
-"""A module alone under test: a top level with fixed parameters, and the bench that compares it with its reference."""
+"""A module alone under test: a top level with fixed parameters, and the bench with its reference."""
 
 from __future__ import annotations
 
