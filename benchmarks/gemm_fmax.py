@@ -48,13 +48,13 @@ def designs(folder: Path) -> dict[str, tuple[list[str], str, dict[str, int]]]:
             (place / source.name).write_text(source.text)
         return sorted(str(p) for p in place.glob("*.v")), "gemm", {}
 
-    leaves, full = leaf_files(), {"bias": True, "requantize": True, "relu": True}
+    leaves, full = leaf_files(), {"bias": True, "requantize": True, "relu": True, "pipeline": 2}
     return {
-        "array_os": (leaves, "gemm_mesh_os", {"ROWS": 8, "COLS": 8, "ACC_WIDTH": 32}),
-        "array_ws": (leaves, "gemm_mesh_ws", {"ROWS": 8, "COLS": 8}),
+        "array_os": (leaves, "gemm_mesh_os", {"ROWS": 8, "COLS": 8, "ACC_WIDTH": 32, "PIPELINE": 2}),
+        "array_ws": (leaves, "gemm_mesh_ws", {"ROWS": 8, "COLS": 8, "PIPELINE": 2}),
         "plain_os": ([str(PEERS / "plain_os.v")], "plain_os", {"N": 8, "PIPELINE": 1}),
-        "os": complete("os"),
-        "ws": complete("ws", dataflow="weight_stationary"),
+        "os": complete("os", pipeline=2),
+        "ws": complete("ws", dataflow="weight_stationary", pipeline=2),
         "os_full": complete("os_full", **full),
         "ws_full": complete("ws_full", dataflow="weight_stationary", **full),
     }

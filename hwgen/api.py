@@ -37,8 +37,8 @@ def design(request: str | Spec, *, out: str | Path | None = None, **options: Any
     """Design hardware for a sentence or a Spec, check it, and return what came of it.
 
     Options of the request: target, clock_mhz, max_luts, max_cells, max_cycles, seed. Options of the work:
-    simulator, jobs, mutants, attempts, model, sandbox, runs_dir, and pnr. A rejected design is returned too:
-    look at `verdict`.
+    simulator, jobs, mutants, attempts, model, sandbox, runs_dir, pnr, pnr_seeds, liberty, flatten, and
+    warnings_are_errors. A rejected design is returned too: look at `verdict`.
     """
     from hwgen.flow.session import start
 
@@ -62,14 +62,28 @@ def load(path: str | Path) -> Design:
     return Design(find_run(load_config().runs_dir, str(path)))
 
 
-_WORK_OPTIONS = ("simulator", "jobs", "mutants", "attempts", "model", "sandbox", "runs_dir", "pnr")
+_WORK_OPTIONS = (
+    "simulator",
+    "jobs",
+    "mutants",
+    "attempts",
+    "model",
+    "sandbox",
+    "runs_dir",
+    "pnr",
+    "pnr_seeds",
+    "liberty",
+    "flatten",
+    "warnings_are_errors",
+)
 
 
 def _workshop(pnr: bool = False, **flags: Any) -> Workshop:
     from hwgen.flow.workshop import Workshop
     from hwgen.infra.config import load_config
 
-    return Workshop(config=load_config(flags), pnr=pnr)
+    # As on the command line, who says how many seeds asks for placement.
+    return Workshop(config=load_config(flags), pnr=pnr or "pnr_seeds" in flags)
 
 
 class Rtl(dict[str, str]):
@@ -144,9 +158,12 @@ class Design:
 
     def waves(self) -> Waves:
         """Return the waveforms of one small test."""
+        from hwgen.report.lanes import parts_of
+        from hwgen.report.view import contract
         from hwgen.report.waves import load_waves
 
-        return load_waves(self.path / "final" / "waves.vcd", self._shown.top)
+        parts = parts_of(contract(self._shown))
+        return load_waves(self.path / "final" / "waves.vcd", self._shown.top, parts)
 
     def simulate(self, *operands: Any, **named: Any) -> np.ndarray[Any, Any]:
         """Run the hardware on arrays of your own and return what it computed.

@@ -1,4 +1,4 @@
-"""What all tests share: the command line in a process of its own, and a home folder that is nobody's."""
+"""What all tests share: the command line in a process of its own, a home that is nobody's, and the tools."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from hwgen.infra.tools import Toolbox
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("hwgen", deadline=None)
@@ -61,3 +63,22 @@ def hwgen(tmp_path: Path, hwgen_environment: dict[str, str]) -> Hwgen:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def toolbox() -> Toolbox:
+    return Toolbox()
+
+
+@pytest.fixture(scope="session")
+def need(toolbox: Toolbox) -> Callable[..., None]:
+    """Skip where a tool is missing, or fail where HWGEN_REQUIRE_TOOLS says that none may be."""
+
+    def check(*names: str) -> None:
+        missing = [name for name in names if toolbox.get(name) is None]
+        if missing and os.environ.get("HWGEN_REQUIRE_TOOLS") == "1":
+            pytest.fail(f"{', '.join(missing)} must be installed here")
+        if missing:
+            pytest.skip(f"{', '.join(missing)} not installed")
+
+    return check

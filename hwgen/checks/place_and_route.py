@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import statistics
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from hwgen.checks.base import CheckJob
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of
-from hwgen.core.errors import ToolError
+from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.eda import nextpnr
 from hwgen.eda.child import ToolRun, Workspace
@@ -37,9 +38,9 @@ class PlaceAndRouteCheck:
     (ECP5), `utilization_percent` (of the scarcest of logic, flip-flops, block RAMs and DSPs).
     With SB_MAC16 cells an iCE40 gets no `fmax_mhz`: nextpnr does not know the delays through them.
 
-    Options: `pnr_seeds` (how many seeds, 1 by default, or the seeds themselves), `pnr_frequency_mhz`
-    (what nextpnr aims at, 200 by default), `clock` (the clock's port, `clk` by default), `cache_dir`
-    (where compiled tools are kept).
+    Options: `pnr_seeds` (how many seeds, 1 by default, or the seeds themselves), `jobs` (how many of them
+    at a time), `pnr_frequency_mhz` (what nextpnr aims at, 200 by default), `clock` (the clock's port, `clk`
+    by default), `cache_dir` (where compiled tools are kept).
     """
 
     kind = Kind.PLACE_AND_ROUTE
@@ -67,13 +68,16 @@ def _check(job: CheckJob, space: Workspace, cache: Path) -> Report:
         netlist = f"{space.relative}/{_NETLIST}"
     tool = job.toolbox.find(device.program)
     runner = _Runner(job, space, tool, device, netlist, nextpnr.prepared_cache(tool, cache))
+    seeds = _seeds(job)
+    runs: list[ToolRun] = []
     reports: list[PnrReport] = []
-    for seed in _seeds(job):
-        outcome = runner.place(seed)
-        if isinstance(outcome, Report):
-            return outcome
-        reports.append(outcome)
-    return _report(device, reports, runner.runs, harness, has_dsps=has_dsps)
+    with ThreadPoolExecutor(max_workers=max(1, min(len(seeds), int(job.options.get("jobs", 1))))) as pool:
+        for run, outcome in pool.map(runner.place, seeds):
+            if isinstance(outcome, Report):
+                return outcome
+            runs.append(run)
+            reports.append(outcome)
+    return _report(device, reports, runs, harness, has_dsps=has_dsps)
 
 
 def _wrap(job: CheckJob, space: Workspace, content: bytes) -> tuple[int, bool]:
@@ -81,9 +85,13 @@ def _wrap(job: CheckJob, space: Workspace, content: bytes) -> tuple[int, bool]:
     try:
         document = json.loads(content)
         cells = [c["type"] for m in document["modules"].values() for c in m.get("cells", {}).values()]
+        ports = list(document["modules"][job.candidate.top]["ports"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ToolError(f"synthesize left a netlist that cannot be read ({error!r})") from error
     clock = str(job.options.get("clock", "clk"))
+    if clock not in ports:
+        message = f"module {job.candidate.top} has no port {clock} to clock the scan chain with"
+        raise PrerequisiteError(message, "name its clock: --clock-port NAME")
     wrapped, flip_flops = with_scan_chain(document, job.candidate.top, clock)
     write_bytes(space.fresh(_NETLIST), json.dumps(wrapped).encode())
     return flip_flops, "SB_MAC16" in cells
@@ -107,9 +115,8 @@ class _Runner:
         self._netlist = netlist
         self._environment = dict(tool.env) | ({nextpnr.CACHE_VARIABLE: str(cache)} if cache else {})
         self._frequency_mhz = float(job.options.get("pnr_frequency_mhz", _DEFAULT_FREQUENCY_MHZ))
-        self.runs: list[ToolRun] = []
 
-    def place(self, seed: int) -> PnrReport | Report:
+    def place(self, seed: int) -> tuple[ToolRun, PnrReport | Report]:
         """Place with one seed: nextpnr's report, or the check's report where there is none."""
         name = f"seed-{seed}"
         self._space.fresh(f"{name}.json")
@@ -122,17 +129,16 @@ class _Runner:
             frequency_mhz=self._frequency_mhz,
         )
         run = self._space.run(argv, limits_for(self._job, _LIMITS), f"{name}.log", self._environment)
-        self.runs.append(run)
         if run.completed.ok:
-            return nextpnr.parse_report(self._space.read_json(f"{name}.json"))
+            return run, nextpnr.parse_report(self._space.read_json(f"{name}.json"))
         tools, log = [self._device.program], f"{name}.log"
         if run.ended:
-            return Report(status_of_stop(run), f"nextpnr: {run.ended}", {}, (), self.runs, tools, log)
+            return run, Report(status_of_stop(run), f"nextpnr: {run.ended}", {}, (), [run], tools, log)
         too_big, message = nextpnr.parse_failure(run.completed.output)
         if not too_big:
             raise ToolError(f"{self._device.program} failed: {message}")
         summary = f"the design does not fit the {self._device.name}: {message}"
-        return Report(Status.FAIL, summary, {}, [Finding(summary)], self.runs, tools, log)
+        return run, Report(Status.FAIL, summary, {}, [Finding(summary)], [run], tools, log)
 
 
 def _report(

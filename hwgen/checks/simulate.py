@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hwgen.checks.base import CheckJob
+from hwgen.checks.bench_results import BenchResults
 from hwgen.checks.bench_run import (
     BENCH_FOLDER,
     SIMULATION_LIMITS,
@@ -30,6 +31,7 @@ from hwgen.infra.files import storing
 from hwgen.infra.tools import Simulator
 
 _MAX_WAVES_BYTES = 8 << 20
+_MAX_WORKLOAD = 80
 _LOG = "simulation.log"
 
 
@@ -44,7 +46,7 @@ class SimulateCheck:
     in its metadata as `waves_test`) runs again, and its waveforms go to that path as VCD.
 
     Metrics: `tests_passed`, `tests_total`, `reference_independent`, and what the bench measured:
-    `simulated_cycles`, `results_checked`, `cycles` and `ideal_cycles`.
+    `simulated_cycles`, `results_checked`, and `cycles` and `ideal_cycles` of the evidence's `workload`.
     """
 
     kind = Kind.SIMULATE
@@ -101,7 +103,8 @@ def _judge(bench: Bench, ran: BenchRun, simulation: Simulation) -> Report:
     elif absent:
         status, summary = Status.MISSING, f"{len(absent)} of {len(bench.tests)} tests did not run"
     runs = [*simulation.runs, run]
-    return Report(status, summary, metrics, findings, runs, tool_names(simulation.simulator), _LOG)
+    tools, workload = tool_names(simulation.simulator), _workload(ran.results)
+    return Report(status, summary, metrics, findings, runs, tools, _LOG, workload)
 
 
 def _progress(ran: BenchRun) -> str:
@@ -122,6 +125,14 @@ def _metrics(bench: Bench, ran: BenchRun, passed: int) -> Mapping[str, Any]:
         if (value := results.first(name)) is not None:
             metrics[name] = value
     return metrics
+
+
+def _workload(results: BenchResults) -> str:
+    """Return the name that the bench gives to what it measured cycles of; empty where it gives none."""
+    names = (
+        m.get("workload") for test, m in results.measured.items() if results.passed(test) and "cycles" in m
+    )
+    return next((name[:_MAX_WORKLOAD] for name in names if isinstance(name, str) and name.isprintable()), "")
 
 
 def record_waves(job: CheckJob, space: Workspace, simulator: Simulator, target: Path) -> None:

@@ -34,6 +34,7 @@ class Report:
     runs: Sequence[ToolRun] = ()
     tools: Sequence[str] = ()
     log: str = ""
+    workload: str = ""
 
 
 def conduct(
@@ -71,6 +72,7 @@ def conduct(
         tools={name: tool.version for name in report.tools if (tool := job.toolbox.get(name)) is not None},
         seconds=round(time.monotonic() - started, 3),
         sandbox=job.sandbox.name,
+        workload=report.workload,
     )
 
 

@@ -155,10 +155,11 @@ def _check(job: CheckJob, space: Workspace) -> Report:
             metrics["area_um2"] = flows.area_um2(liberty)
     except _Rejected as rejected:
         return rejected.report
-    return Report(Status.PASS, _summary(target, metrics), metrics, (), flows.runs, ["yosys"], f"{target}.log")
+    summary = _summary(target, metrics, liberty.stem if liberty else "")
+    return Report(Status.PASS, summary, metrics, (), flows.runs, ["yosys"], f"{target}.log")
 
 
-def _summary(target: Target, metrics: Mapping[str, Any]) -> str:
+def _summary(target: Target, metrics: Mapping[str, Any], library: str) -> str:
     memories = f", {metrics['memory_bits']} bits of memory" if metrics["memory_bits"] else ""
     if target == "generic":
         text = (
@@ -170,5 +171,5 @@ def _summary(target: Target, metrics: Mapping[str, Any]) -> str:
             f"{metrics['lut4_equivalents']} LUT4 equivalents, {metrics['flip_flops']} flip-flops, "
             f"{metrics['dsps']} DSPs and {metrics['block_rams']} block RAMs of {target}"
         )
-    area = f", {metrics['area_um2']:.0f} um2" if "area_um2" in metrics else ""
+    area = f", {metrics['area_um2']:.0f} um2 of {library}" if library else ""
     return text + area

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from hwgen.cli.options import add_work, workshop
+from hwgen.cli.options import add_checks, add_work, refuse_placement_of_gates, workshop
 from hwgen.cli.outcome import exit_code
 from hwgen.cli.progress import OUTCOME_COLOURS, coloured, reporter
 from hwgen.core.evidence import CHECKED_KINDS
@@ -28,9 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--target", choices=TARGETS, help="what to map to (default: generic)")
     parser.add_argument("--only", metavar="KINDS", help=f"comma-separated, of: {', '.join(CHECKED_KINDS)}")
-    parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep logs and netlists there")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    add_checks(parser)
+    parser.add_argument("--clock-port", metavar="NAME", help="clock, for --target ice40 (default: clk)")
     add_work(parser)
 
 
@@ -39,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.core.values import to_json
     from hwgen.flow.checkfiles import check_files, kinds_from
 
+    if arguments.spec is None:
+        refuse_placement_of_gates(arguments, arguments.target or "generic")
     result = check_files(
         arguments.files,
         workshop(arguments, reporter),
@@ -50,12 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
     )
     outcome, level = result.verdict.outcome, result.verdict.level
     if arguments.json:
+        # Without --out the folder that the commands ran in is gone.
+        kept = [item if arguments.out else replace(item, commands=()) for item in result.evidence]
         document = {
             "verdict": outcome.value,
             "level": level.value,
             "reasons": list(result.verdict.reasons),
-            "checks": [to_json(item) for item in result.evidence],
+            "checks": [to_json(item) for item in kept],
             "metrics": {k: v for item in result.evidence for k, v in item.metrics.items()},
+            "workload": next((item.workload for item in result.evidence if item.workload), ""),
         }
         print(json.dumps(document, indent=2))
         return exit_code(outcome)

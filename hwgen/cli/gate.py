@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hwgen.cli.options import add_work, workshop
+from hwgen.cli.options import add_checks, add_work, workshop
 from hwgen.cli.outcome import exit_code
 from hwgen.cli.progress import OUTCOME_COLOURS, coloured, reporter
 
@@ -43,9 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update-baseline", action="store_true", help="write the present figures as baseline"
     )
-    parser.add_argument("--pnr", action="store_true", help="place and route the designs with an FPGA target")
     parser.add_argument("--junit", type=Path, metavar="F", help="also write a JUnit file")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    add_checks(parser)
     add_work(parser)
 
 
@@ -59,18 +61,23 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.update_baseline:
         update_baselines(results, baselines).write(arguments.baseline)
     if arguments.junit:
-        _write_junit(arguments.junit, results)
+        _write_junit(arguments.junit, results, arguments.folder)
     print(json.dumps(_document(results), indent=2) if arguments.json else "\n".join(_table(results)))
     return exit_code(outcome(results))
 
 
-def _write_junit(path: Path, results: Sequence[GateResult]) -> None:
+def _write_junit(path: Path, results: Sequence[GateResult], library: Path) -> None:
+    """Write the file; what shows the same again is the gate itself, whose own folders are gone."""
     from hwgen.infra.files import write_text
     from hwgen.report.junit import gate_suite
 
-    write_text(
-        path, gate_suite([(r.name, r.verdict, r.evidence, [str(d) for d in r.regressions]) for r in results])
-    )
+    designs = []
+    for r in results:
+        folder = library / r.name
+        command = shlex.join(["hwgen", "gate", str(folder if folder.is_dir() else library)])
+        evidence = [replace(item, commands=(command,)) for item in r.evidence]
+        designs.append((r.name, r.verdict, evidence, [str(d) for d in r.regressions]))
+    write_text(path, gate_suite(designs))
 
 
 def _document(results: Sequence[GateResult]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
+_WORK = ("simulator", "jobs", "mutants", "attempts", "model", "quiet")
+_CHECKS = ("pnr_seeds", "clock_port", "liberty", "flatten", "warnings_are_errors")
 _BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
 
 
@@ -43,6 +45,26 @@ def add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", default=None, help="tell no progress on stderr")
 
 
+def add_checks(parser: argparse.ArgumentParser) -> None:
+    """Add the options of single checks."""
+    parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")
+    parser.add_argument(
+        "--pnr-seeds", type=int, metavar="N", help="--pnr with N seeds: the median Fmax counts (default: 1)"
+    )
+    parser.add_argument(
+        "--liberty", type=Path, metavar="FILE", help="also measure the area in cells of this library"
+    )
+    parser.add_argument(
+        "--flatten",
+        action="store_true",
+        default=None,
+        help="synthesize all as one: slower, a little smaller",
+    )
+    parser.add_argument(
+        "--warnings-are-errors", action="store_true", default=None, help="let warnings fail lint"
+    )
+
+
 def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
     from hwgen.flow.session import understand
@@ -64,7 +86,7 @@ def _is_file(text: str) -> bool:
 
 
 def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
-    from hwgen.operators.request import with_options
+    from hwgen.operators.request.options import with_options
     from hwgen.operators.specfile import read_spec
 
     spec = read_spec(path)
@@ -73,13 +95,24 @@ def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
     """Resolve the configuration and return the workshop."""
-    flags: dict[str, Any] = {
-        name: getattr(arguments, name, None)
-        for name in ("simulator", "jobs", "mutants", "attempts", "model", "quiet")
-    }
+    flags: dict[str, Any] = {name: getattr(arguments, name, None) for name in (*_WORK, *_CHECKS)}
     if getattr(arguments, "no_sandbox", False):
         flags["sandbox"] = "off"
     config = load_config(flags)
     if config.jobs < 0:
         raise UsageError(f"--jobs {config.jobs} is negative", "0 means one process per core")
-    return Workshop(config=config, progress=progress(config.quiet), pnr=getattr(arguments, "pnr", False))
+    return Workshop(config=config, progress=progress(config.quiet), pnr=asks_for_placement(arguments))
+
+
+def asks_for_placement(arguments: argparse.Namespace) -> bool:
+    """Whether place-and-route was asked for by an option."""
+    return bool(getattr(arguments, "pnr", False)) or getattr(arguments, "pnr_seeds", None) is not None
+
+
+def refuse_placement_of_gates(arguments: argparse.Namespace, target: str) -> None:
+    """Refuse the options of place-and-route for a target that has no places; UsageError."""
+    if asks_for_placement(arguments) and target == "generic":
+        raise UsageError(
+            "place and route was asked for, but the target is generic, which has no places",
+            "name an FPGA: --target ecp5 (or ice40)",
+        )

@@ -54,7 +54,7 @@ def _lines(document: dict[str, Any], path: Path, saved: Path | None) -> list[str
     if document["conclusion"]:
         lines.append(f"  {document['conclusion']}")
     lines += [f"  assumed: {text}" for text in document["spec"]["assumptions"]]
-    figures = _figures(document["metrics"])
+    figures = _figures(document["metrics"], document["workload"])
     if figures:
         lines.append("  " + ", ".join(figures))
     shown = path if not path.is_relative_to(Path.cwd()) else path.relative_to(Path.cwd())
@@ -65,9 +65,12 @@ def _lines(document: dict[str, Any], path: Path, saved: Path | None) -> list[str
     return lines
 
 
-def _figures(metrics: dict[str, Any]) -> list[str]:
+def _figures(metrics: dict[str, Any], workload: str) -> list[str]:
+    notes = {"cycles": f" ({workload})"} if workload else {}
     figures = [
-        f"{metrics[key]:,} {words}" for key, words in _FIGURES if isinstance(metrics.get(key), (int, float))
+        f"{metrics[key]:,} {words}{notes.get(key, '')}"
+        for key, words in _FIGURES
+        if isinstance(metrics.get(key), (int, float))
     ]
     if isinstance(metrics.get("score_percent"), (int, float)):
         figures.append(f"mutation score {metrics['score_percent']:.1f} %")

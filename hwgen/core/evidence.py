@@ -54,9 +54,9 @@ class Finding:
 class Evidence:
     """The outcome of one check on one candidate.
 
-    `summary` is one sentence for people. `metrics` are numbers with the unit in the name. `commands`
-    are shell lines that show the same again from the attempt's folder. `log` is a path relative to it.
-    `tools` maps the tool's name to its version.
+    `summary` is one sentence for people. `metrics` are numbers with the unit in the name; `workload` names
+    what those of time were measured on, where there are any. `commands` are shell lines that show the same
+    again. `log` is a path relative to the attempt's folder. `tools` maps the tool's name to its version.
     """
 
     kind: Kind
@@ -69,6 +69,7 @@ class Evidence:
     tools: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     sandbox: str = ""
+    workload: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "metrics", freeze(self.metrics))

@@ -68,7 +68,7 @@ def save_run(run_path: Path, library: Path, name: str = "") -> Path:
 def _fill(folder: Folder, final: Path, document: dict[str, Any]) -> None:
     shutil.copytree(final / "rtl", folder.path / SOURCES_NAME)
     shutil.copy(final / SPEC_NAME, folder.path / SPEC_NAME)
-    kept = ("verdict", "level", "level_meaning", "metrics", "tools")
+    kept = ("verdict", "level", "level_meaning", "metrics", "workload", "tools")
     checks = [{k: c[k] for k in ("kind", "status", "summary")} for c in document["checks"]]
     folder.write_json(EVIDENCE_NAME, {k: document[k] for k in kept} | {"checks": checks})
 

@@ -60,10 +60,8 @@ def resume(path: Path, workshop: Workshop) -> FinishedRun:
             raise UsageError(f"{path} was stopped before its request was understood", "start it again")
         spec = from_json(Spec, run.read_json("spec.json"))
         saved = run.read_json("config.json") if run.has("config.json") else {}
-        settings = {k: v for k, v in saved.items() if k in ("model", "simulator", "mutants", "attempts")}
-        workshop = replace(
-            workshop, config=replace(workshop.config, **settings), pnr=bool(saved.get("pnr", False))
-        )
+        config = workshop.config.restored(saved)
+        workshop = replace(workshop, config=config, pnr=bool(saved.get("pnr", False)))
         if not run.has("tools.json"):
             run.write_json("tools.json", workshop.toolbox.versions())
         run.append_event("resumed")

@@ -58,6 +58,12 @@ class Workshop:
             "simulator": self.config.simulator,
             "jobs": self.jobs,
             "mutants": self.config.mutants,
+            "pnr_seeds": self.config.pnr_seeds,
+            "clock": self.config.clock_port,
+            "liberty": self.config.liberty,
+            "flatten": self.config.flatten,
+            "warnings_are_errors": self.config.warnings_are_errors,
+            "reserved_modules": self.config.reserved_modules,
             "cache_dir": self.config.cache_dir,
             "target": spec.target if spec else "generic",
         }

@@ -68,9 +68,26 @@ class Completed:
 
 
 def shell_line(command: Command) -> str:
-    """Return a line for a POSIX shell that runs the command again, from any folder."""
-    words = ["env", "-i", *(f"{k}={v}" for k, v in sorted(command.env.items())), *command.argv]
-    return f"cd {shlex.quote(str(command.cwd))} && {shlex.join(words)}"
+    """Return a line for a POSIX shell that runs the command again, from any folder.
+
+    It is short: PATH is that of the shell, after the folders that the command puts before it, and what else
+    every command gets (`base_environment`) is left out, for no result depends on it.
+    """
+    common = base_environment()
+    words = [_search_path(command.env["PATH"], common["PATH"])] if "PATH" in command.env else []
+    own = {k: v for k, v in command.env.items() if k != "PATH" and common.get(k) != v}
+    words += [shlex.quote(f"{name}={value}") for name, value in sorted(own.items())]
+    return " ".join(
+        ["cd", shlex.quote(str(command.cwd)), "&&", "env", "-i", *words, shlex.join(command.argv)]
+    )
+
+
+def _search_path(path: str, inherited: str) -> str:
+    """Return the setting of PATH, with `$PATH` in place of what was inherited."""
+    if path == inherited:
+        return 'PATH="$PATH"'
+    before = path.removesuffix(os.pathsep + inherited)
+    return f"PATH={shlex.quote(before)}" + (f'{os.pathsep}"$PATH"' if before != path else "")
 
 
 def base_environment(**extra: str) -> dict[str, str]:

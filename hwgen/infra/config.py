@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,15 +26,28 @@ _OTHER_VARIABLES = {
     "HWGEN_DEBUG",
     # Data that tests and benchmarks find there.
     "HWGEN_CVDP",
-    "HWGEN_LIBERTY",
     "HWGEN_MGVERILOG_ROWS",
     "HWGEN_RTLLM",
     "HWGEN_VERILOGEVAL",
 }
 _HUGE = 1 << 40
+_MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "required", "off")}
-_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "time_limit_s": 1, "memory_limit_mib": 64}
+# What decides the result of a run, and so holds when it is resumed.
+_DECISIVE = (
+    "model",
+    "simulator",
+    "mutants",
+    "attempts",
+    "pnr_seeds",
+    "clock_port",
+    "liberty",
+    "flatten",
+    "warnings_are_errors",
+    "reserved_modules",
+)
+_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "pnr_seeds": 1, "time_limit_s": 1, "memory_limit_mib": 64}
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class Config:
 
     `jobs` 0 means as many as there are cores. `sandbox`: "auto" refuses to run without one what hwgen
     did not write itself, "required" refuses to run anything without, "off" uses none. The limits hold
-    for each process tree that a check starts.
+    for each process tree that a check starts. `liberty` is None where no cell area is asked for.
     """
 
     runs_dir: Path
@@ -53,6 +67,12 @@ class Config:
     jobs: int = 0
     attempts: int = 8
     mutants: int = 100
+    pnr_seeds: int = 1
+    clock_port: str = "clk"
+    liberty: Path | None = None
+    flatten: bool = False
+    warnings_are_errors: bool = False
+    reserved_modules: tuple[str, ...] = ()
     time_limit_s: float = 600.0
     memory_limit_mib: int = 4096
     quiet: bool = False
@@ -74,10 +94,17 @@ class Config:
         """The limits of each process tree."""
         return Limits(wall_s=self.time_limit_s, memory_bytes=self.memory_limit_mib << 20)
 
+    def restored(self, saved: Mapping[str, Any]) -> Config:
+        """Return these settings with those of an earlier run (`to_mapping`) that decide its result."""
+        values: dict[str, Any] = {
+            k: None if saved[k] is None else _KINDS[k](saved[k]) for k in _DECISIVE if k in saved
+        }
+        return dataclasses.replace(self, **values)
+
     def to_mapping(self) -> dict[str, Any]:
         """Return the settings as plain data, for config.json of a run."""
         values = {name: getattr(self, name) for name in _KINDS}
-        return {name: str(v) if isinstance(v, Path) else v for name, v in values.items()}
+        return {name: _plain(v) for name, v in values.items()}
 
 
 @dataclass(frozen=True)
@@ -217,8 +244,20 @@ def _checked(key: str, value: Any, layer: _Layer) -> Any:
             f"use {_variable(key)} or your own settings file",
         )
     if isinstance(result, Path) and layer.folder is not None:
-        return layer.folder / result
-    return result
+        result = layer.folder / result
+    return _file_there(result, f"{place} = {str(value)!r}") if key == "liberty" else result
+
+
+def _file_there(path: Path, said: str) -> Path:
+    if not os.path.isfile(path):  # noqa: PTH113 - a name that no file can have is no exception here
+        raise UsageError(f"{said} is no file", "give the path of a Liberty file (.lib)")
+    return path.absolute()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _boolean(value: Any) -> bool:
@@ -257,10 +296,20 @@ def _path(value: Any) -> Path:
     raise ValueError("is not a path")
 
 
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)):
+        names = [name for name in value if isinstance(name, str) and _MODULE_NAME.fullmatch(name)]
+        if len(names) == len(value):
+            return tuple(names)
+    raise ValueError("is not a list of module names")
+
+
 def _from_text(text: str, kind: Callable[[Any], Any]) -> Any:
     """Read a variable's text as the value that a TOML file would hold."""
     if kind is _boolean:
         return True if text.lower() in _TRUE else False if text.lower() in _FALSE else text
+    if kind is _names:
+        return [word.strip() for word in text.split(",")]
     if kind is _integer or kind is _number:
         return _numeral(text, int if kind is _integer else float)
     return text
@@ -283,6 +332,12 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "jobs": _integer,
     "attempts": _integer,
     "mutants": _integer,
+    "pnr_seeds": _integer,
+    "clock_port": _string,
+    "liberty": _path,
+    "flatten": _boolean,
+    "warnings_are_errors": _boolean,
+    "reserved_modules": _names,
     "time_limit_s": _number,
     "memory_limit_mib": _integer,
     "quiet": _boolean,

@@ -2,7 +2,8 @@
 
 A leaf is a Verilog file in `templates/rtl/` with an ANSI header, one parameter or port per line. Its port
 widths are expressions over its parameters; every connection is checked against them when it is made, and
-a mismatch names both ends. The result is Verilog-2005 text that keeps groups and comments.
+a mismatch names both ends. A parameter with a range, as in `parameter [WIDTH-1:0] TABLE = 0`, is given as so
+many bits. The result is Verilog-2005 text that keeps groups and comments.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Leaf:
     path: Path
     defaults: Mapping[str, str]
     ports: Mapping[str, tuple[str, str]]  # name -> (direction, width expression)
+    ranges: Mapping[str, str]  # width expression of each parameter that has a range
     uses: tuple[str, ...]
 
     def values(self, parameters: Mapping[str, int]) -> dict[str, int]:
@@ -80,7 +82,7 @@ class Leaf:
         return known
 
 
-_PARAMETER = re.compile(r"^\s*parameter\s+(\w+)\s*=\s*([^,/\n]+?)\s*,?\s*(?://.*)?$", re.M)
+_PARAMETER = re.compile(r"^\s*parameter\s+(?:\[(.+?):0\]\s*)?(\w+)\s*=\s*([^,/\n]+?)\s*,?\s*(?://.*)?$", re.M)
 _PORT = re.compile(r"^\s*(input|output)\s+(?:wire|reg)\s*(?:\[(.+?):0\])?\s*(\w+)\s*,?\s*(?://.*)?$", re.M)
 _INSTANCE = re.compile(r"^\s*(\w+)\s*(?:#\(|\w+\s*\()", re.M)
 
@@ -102,8 +104,13 @@ def leaf(name: str) -> Leaf:
     body = text[text.index(");\n") :]
     ports = {m[3]: (m[1], f"{m[2]}+1" if m[2] else "1") for m in _PORT.finditer(header)}
     uses = sorted({m[1] for m in _INSTANCE.finditer(body) if m[1] in paths})
-    return Leaf(name, paths[name], dict(_PARAMETER.findall(header)), ports, tuple(uses))
+    parameters = _PARAMETER.findall(header)
+    defaults = {parameter: default for _, parameter, default in parameters}
+    ranges = {parameter: f"{top}+1" for top, parameter, _ in parameters if top}
+    return Leaf(name, paths[name], defaults, ports, ranges, tuple(uses))
 
+
+_ROW_BITS = 256
 
 _OPERATORS: dict[type, Callable[[int, int], int]] = {
     ast.Add: operator.add,
@@ -146,6 +153,8 @@ class Module:
         self._body: list[_Group] = []
         self._names: set[str] = set()
         self._leaves: set[str] = set()
+        self._directions: dict[str, tuple[str, int]] = {}
+        self._below: dict[str, Module] = {}
 
     def port_group(self, comment: str) -> None:
         """Start a group of ports under a comment."""
@@ -165,6 +174,7 @@ class Module:
 
     def _port(self, direction: str, name: str, width: int, comment: str) -> Expr:
         declared = self._declare(name, width)
+        self._directions[name] = (direction, width)
         text = f"{direction:<6} wire {_range(width):<9} {name}"
         self._ports[-1].lines.append(f"{text}//{comment}" if comment else text)
         return declared
@@ -214,7 +224,20 @@ class Module:
             elif interface.ports[port][0] == "input":
                 raise AssemblyError(f"{where}: input {port} is left open")
         self._leaves.add(module)
-        self._body[-1].lines += _instance_lines(module, name, parameters, connections)
+        given = {key: _literal(interface, key, value, values) for key, value in parameters.items()}
+        self._body[-1].lines += _instance_lines(module, name, given, connections)
+
+    def submodule(self, module: Module, name: str, connections: Mapping[str, Expr]) -> None:
+        """Instantiate another module under construction, every port connected and every width checked."""
+        where = f"{self.name}.{name} ({module.name})"
+        if set(connections) != set(module._directions):
+            odd = sorted(set(connections) ^ set(module._directions))
+            raise AssemblyError(f"{where}: ports {odd} are unknown or not connected")
+        for port, connected in connections.items():
+            self._check(f"{where}: port {port}", module._directions[port][1], connected)
+        if self._below.setdefault(module.name, module) is not module:
+            raise AssemblyError(f"{self.name}: two modules are named {module.name}")
+        self._body[-1].lines += _instance_lines(module.name, name, {}, connections)
 
     def _check(self, what: str, width: int, value: Expr) -> None:
         if value.width != width:
@@ -231,15 +254,24 @@ class Module:
         return "\n".join([*lines, "endmodule", ""])
 
     def files(self) -> tuple[SourceFile, ...]:
-        """Return this module's file and those of every leaf below it, the top first."""
+        """Return this module's file, those of the modules below it, and those of every leaf, the top first."""
+        modules = self._all_below()
         needed: set[str] = set()
-        todo = set(self._leaves)
+        todo = set().union(self._leaves, *(module._leaves for module in modules))
         while todo:
             name = todo.pop()
             needed.add(name)
             todo |= set(leaf(name).uses) - needed
         leaves = [SourceFile(f"{name}.v", leaf(name).path.read_text()) for name in sorted(needed)]
-        return (SourceFile(f"{self.name}.v", self.text()), *leaves)
+        own = [SourceFile(f"{module.name}.v", module.text()) for module in (self, *modules)]
+        return (*own, *leaves)
+
+    def _all_below(self) -> list[Module]:
+        found: dict[str, Module] = {}
+        for module in self._below.values():
+            found[module.name] = module
+            found |= {inner.name: inner for inner in module._all_below()}
+        return list(found.values())
 
 
 def _range(width: int) -> str:
@@ -259,8 +291,22 @@ def _port_lines(groups: list[_Group]) -> list[str]:
     return lines
 
 
+def _literal(interface: Leaf, parameter: str, value: int, values: Mapping[str, int]) -> str:
+    """Return a parameter's value as Verilog: plain, or all bits of one with a range, a row at a time."""
+    if parameter not in interface.ranges:
+        return str(value)
+    width = evaluate(interface.ranges[parameter], values)
+    if value < 0 or value >> width:
+        raise AssemblyError(f"{interface.name}: {parameter} has {width} bits, too few for its value")
+    rows = []
+    for low in range(0, width, _ROW_BITS):
+        bits = min(_ROW_BITS, width - low)
+        rows.append(f"{bits}'h{value >> low & (1 << bits) - 1:0{-(-bits // 4)}x}")
+    return rows[0] if len(rows) == 1 else "{" + ",".join(f"\n          {row}" for row in reversed(rows)) + "}"
+
+
 def _instance_lines(
-    module: str, name: str, parameters: Mapping[str, int], connections: Mapping[str, Expr | None]
+    module: str, name: str, parameters: Mapping[str, str], connections: Mapping[str, Expr | None]
 ) -> list[str]:
     def column(items: list[tuple[str, str]]) -> list[str]:
         pad = max(len(k) for k, _ in items)
@@ -273,7 +319,7 @@ def _instance_lines(
         return [f"  {module} {name} (", *ports, "  );"]
     return [
         f"  {module} #(",
-        *column([(k, str(v)) for k, v in parameters.items()]),
+        *column(list(parameters.items())),
         f"  ) {name} (",
         *ports,
         "  );",

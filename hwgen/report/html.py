@@ -11,12 +11,13 @@ from hwgen.core.errors import ToolError
 from hwgen.infra.resources import data_path
 from hwgen.report.blockdiagram import block_diagram
 from hwgen.report.charts import area_chart, cycles_chart
+from hwgen.report.lanes import parts_of
 from hwgen.report.page import Page, build_page
 from hwgen.report.schematic import Schematic, schematic
 from hwgen.report.svg import STYLE
 from hwgen.report.templates import render_html
 from hwgen.report.verilog import highlight_lines
-from hwgen.report.view import AttemptView, RunView, blocks, netlist
+from hwgen.report.view import AttemptView, RunView, blocks, contract, netlist
 from hwgen.report.waves import Waves, load_waves
 
 # Beyond these, the page shows the beginning of the sources; the files themselves lie beside it.
@@ -55,7 +56,12 @@ def report_html(view: RunView, page: Page | None = None) -> str:
         schematic=_svg(drawn.svg),
         schematic_note=drawn.left_out,
         cycles=_svg(cycles_chart(metrics)),
-        waves={"caption": waves.caption, "labels": _svg(waves.labels), "body": _svg(waves.body)},
+        waves={
+            "caption": waves.caption,
+            "labels": _svg(waves.labels),
+            "body": _svg(waves.body),
+            "split": waves.split,
+        },
         area={"svg": _svg(area.svg), "unit": area.unit} if area else None,
         files=_files(shown),
         anchors=_Anchors(shown),
@@ -101,7 +107,7 @@ def _schematic(shown: AttemptView | None) -> Schematic:
 def _waves(view: RunView) -> Waves:
     path = view.path / "final" / "waves.vcd"
     shown = view.shown
-    return load_waves(path, shown.top) if shown and path.exists() else Waves("")
+    return load_waves(path, shown.top, parts_of(contract(shown))) if shown and path.exists() else Waves("")
 
 
 def _files(shown: AttemptView | None) -> list[FileView]:

@@ -103,6 +103,7 @@ class Page:
     headline: str
     level: str
     level_sentence: str
+    workload: str
     reasons: tuple[str, ...]
     conclusion: str
     figures: tuple[Figure, ...]
@@ -129,6 +130,7 @@ def build_page(view: RunView) -> Page:
     verdict = shown.verdict if shown else None
     level = verdict.level if verdict else Level.UNVERIFIED
     metrics = shown.metrics() if shown else {}
+    workload = shown.workload if shown else ""
     parameters = _parameters(view.spec, shown)
     return Page(
         request=_request(view),
@@ -137,9 +139,10 @@ def build_page(view: RunView) -> Page:
         headline=headline(verdict, view.status, view.spec.budget),
         level=level.value,
         level_sentence=level_sentence(level) if verdict else "Nothing was judged yet.",
+        workload=workload,
         reasons=_reasons(verdict),
         conclusion=view.conclusion,
-        figures=tuple(figures(metrics)),
+        figures=tuple(figures(metrics, workload)),
         operator=view.spec.operator,
         target=view.spec.target,
         seed=view.spec.seed,
@@ -231,8 +234,12 @@ def _check(item: Evidence, attempt: AttemptView) -> CheckRow:
 
 
 def _numbers(metrics: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    plain = {name: value for name, value in metrics.items() if isinstance(value, (bool, int, float))}
-    return tuple((metric_words(name), number(value)) for name, value in plain.items())
+    rows = {name: value if isinstance(value, list) else [value] for name, value in metrics.items()}
+    return tuple(
+        (metric_words(name), ", ".join(map(number, values)))
+        for name, values in rows.items()
+        if values and all(isinstance(value, (bool, int, float)) for value in values)
+    )
 
 
 def _attempts(view: RunView) -> tuple[AttemptRow, ...]:

@@ -15,8 +15,8 @@ def summary(view: RunView) -> dict[str, Any]:
     """Return the document.
 
     Keys: verdict, level, level_meaning, reasons, conclusion, run, spec, parameters, files (paths), checks
-    (one object each: kind, status, summary, metrics, findings, commands, log, tools, seconds, sandbox),
-    metrics, attempts, tools.
+    (one object each: kind, status, summary, metrics, workload, findings, commands, log, tools, seconds,
+    sandbox), metrics, workload, attempts, tools.
     """
     shown = view.shown
     verdict = shown.verdict if shown else None
@@ -32,6 +32,7 @@ def summary(view: RunView) -> dict[str, Any]:
         "files": _files(view.path / "final"),
         "checks": [_check(item) for item in shown.evidence] if shown else [],
         "metrics": shown.metrics() if shown else {},
+        "workload": shown.workload if shown else "",
         "attempts": [
             {
                 "number": a.number,
@@ -55,6 +56,7 @@ def _check(item: Evidence) -> dict[str, Any]:
         "status": item.status.value,
         "summary": item.summary,
         "metrics": dict(item.metrics),
+        "workload": item.workload,
         "findings": to_json(item.findings),
         "commands": list(item.commands),
         "log": item.log,

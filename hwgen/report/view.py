@@ -40,6 +40,11 @@ class AttemptView:
         """Return every metric of every check by its name."""
         return {name: value for item in self.evidence for name, value in item.metrics.items()}
 
+    @property
+    def workload(self) -> str:
+        """Return the name of what cycles were measured on; empty if the bench gave none."""
+        return next((item.workload for item in self.evidence if item.workload), "")
+
 
 @dataclass(frozen=True)
 class RunView:
@@ -130,6 +135,13 @@ def netlist(attempt: AttemptView) -> dict[str, Any] | None:
     except (ResultError, ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None
+
+
+def contract(attempt: AttemptView) -> dict[str, Any]:
+    """Return the contract that an attempt was held to, as data; empty if its folder has none."""
+    path = attempt.path / "contract.json"
+    found = read_json(path) if path.exists() else {}
+    return found if isinstance(found, dict) else {}
 
 
 def blocks(attempt: AttemptView) -> list[dict[str, Any]]:

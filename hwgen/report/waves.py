@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from hwgen.report.lanes import IDLE, Part, Parts, decimal, split
 from hwgen.report.signals import CLOCK, STREAM, Window, choose, transfers, window_of
 from hwgen.report.svg import Svg, shorten
 from hwgen.report.vcd import Recording, Trace, read_vcd
@@ -13,13 +16,15 @@ from hwgen.report.vcd import Recording, Trace, read_vcd
 _MAX_SEGMENTS = 400
 _MAX_LABEL = 16
 _LEAST_SHOWN = 6
+_MOST_LANES = 8
 
 
 @dataclass(frozen=True)
 class Waves:
     """The waveform of one piece of work: a caption, and the drawing if there was anything to draw.
 
-    A page can keep `labels` in place while it scrolls `body`; a notebook shows both in one.
+    A page can keep `labels` in place while it scrolls `body`; a notebook shows both in one. `split` says
+    whether words of streams are drawn as the numbers in them.
     """
 
     caption: str
@@ -27,6 +32,7 @@ class Waves:
     body: str = ""
     traces: tuple[Trace, ...] = ()
     whole: str = ""
+    split: bool = False
 
     def _repr_svg_(self) -> str | None:
         return self.whole or None
@@ -35,41 +41,57 @@ class Waves:
         return f"<Waves of {len(self.traces)} signals: {self.caption}>"
 
 
-def load_waves(path: Path, top: str = "") -> Waves:
+def load_waves(path: Path, top: str = "", parts: Parts | None = None) -> Waves:
     """Draw clock, reset, streams and errors of the top module from the first input to the end of its result.
 
     The file may be anything, or absent: what cannot be read is said in the caption. Without `top`, the
-    instance with the most streams is taken.
+    instance with the most streams is taken. `parts` says, by stream, which numbers lie in tdata.
     """
     recording = read_vcd(path, lambda variables: choose(variables, top))
     cut = f"The recording {recording.cut}." if recording.cut else ""
     if not any(trace.times for trace in recording.traces):
         return Waves(cut or "The recording has no signals of the top module.")
     window, what = window_of(recording)
-    drawing = _Drawing(recording, window)
-    caption = f"{what} {cut}".strip()
-    return Waves(caption, drawing.labels(), drawing.body(), recording.traces, drawing.whole())
+    drawing = _Drawing(recording, window, parts or {})
+    lanes = f"Of wider streams the first {_MOST_LANES} lanes are drawn." if drawing.left_out else ""
+    caption = " ".join(filter(None, (what, lanes, cut)))
+    return Waves(caption, drawing.labels(), drawing.body(), recording.traces, drawing.whole(), drawing.split)
 
 
-_ROW = 22.0
-_HIGH = 14.0
+_ROW, _HIGH = 22.0, 14.0
+_LANE_ROW, _LANE_HIGH = 15.0, 11.0
 _LABEL = 96.0
 _EDGE = 10.0
 _TOP = 26.0
 _HEADING = 20.0
 _CHARACTER = 5.0
+_SLANT = 3.0
 _LEAST_CYCLE, _MOST_CYCLE = 14.0, 56.0
 _PLAIN_WIDTH = 980.0
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A row of the drawing; without a trace it is the heading of a stream."""
+
+    label: str
+    stream: str
+    trace: Trace | None = None
+    show: Callable[[str], str] = str
+    space: float = _ROW
+    high: float = _HIGH
+
+
 class _Drawing:
-    def __init__(self, recording: Recording, window: Window) -> None:
+    def __init__(self, recording: Recording, window: Window, parts: Parts) -> None:
         self.window = window
-        self.traces = recording.traces
-        self.rows = self._rows()
-        self.height = _TOP + sum(_HEADING if trace is None else _ROW for _, trace in self.rows) + 8
+        self.traces = {trace.variable.name: trace for trace in recording.traces}
+        self.parts = parts
+        self.left_out = self.split = False
+        self.rows = list(self._rows())
+        self.height = _TOP + sum(row.space for row in self.rows) + 8
         cycles = max(len(window.edges) - 1, 1)
-        cycle = min(max(_PLAIN_WIDTH // cycles, _LEAST_CYCLE), _MOST_CYCLE)
+        cycle = min(max(_PLAIN_WIDTH // cycles, _LEAST_CYCLE, self._widest_number()), _MOST_CYCLE)
         self.span = cycles * cycle if window.edges else _PLAIN_WIDTH
         self.scale = self.span / max(window.end - window.start, 1)
         self.left = _EDGE
@@ -98,46 +120,72 @@ class _Drawing:
         return svg.render(alone=True)
 
     def _labels(self, svg: Svg) -> None:
-        y = _TOP
-        for label, trace in self.rows:
-            if trace is None:
-                svg.text(4, y + _HEADING - 5, shorten(label, _MAX_LABEL), "title")
+        for row, y in self._places():
+            label = shorten(row.label, _MAX_LABEL)
+            if row.trace is None:
+                svg.text(4, y + _HEADING - 5, label, "title")
             else:
-                svg.text(_LABEL - 8, y + _ROW / 2 + 3, shorten(label, _MAX_LABEL), "", "end")
-            y += _HEADING if trace is None else _ROW
+                svg.text(_LABEL - 8, y + row.space / 2 + 3, label, "" if row.space == _ROW else "dim", "end")
 
     def _waves(self, svg: Svg) -> None:
         self._ruler(svg)
-        y = _TOP
-        for _, trace in self.rows:
-            if trace is not None:
-                svg.open(trace.variable.name)
-                (self._line if trace.variable.width == 1 else self._bus)(svg, trace, y + (_ROW - _HIGH) / 2)
+        for row, y in self._places():
+            if row.trace is not None:
+                svg.open(row.trace.variable.name)
+                is_bit = row.trace.variable.width == 1 and row.space == _ROW
+                (self._line if is_bit else self._bus)(svg, row, row.trace, y + (row.space - row.high) / 2)
                 svg.close()
-            y += _HEADING if trace is None else _ROW
 
-    def _rows(self) -> list[tuple[str, Trace | None]]:
-        """Return a label with each trace; a heading before those of each stream."""
-        found: list[tuple[str, Trace | None]] = []
+    def _places(self) -> Iterator[tuple[_Row, float]]:
+        """Give each row with the height at which it begins."""
+        y = _TOP
+        for row in self.rows:
+            yield row, y
+            y += row.space
+
+    def _rows(self) -> Iterator[_Row]:
+        """Give a row for each trace or for each number in it; a heading before those of each stream."""
         heading = ""
-        for trace in self.traces:
-            match = STREAM.fullmatch(trace.variable.name)
+        for name, trace in self.traces.items():
+            match = STREAM.fullmatch(name)
             stream = match["stream"] if match else ""
             if stream and stream != heading:
-                found.append((stream, None))
+                yield _Row(stream, stream, space=_HEADING)
             heading = stream
-            found.append((match["member"] if match else trace.variable.name, trace))
-        return found
+            parts = self.parts.get(stream, ()) if match and match["member"] == "tdata" else ()
+            if not parts or len(parts) > _MOST_LANES:
+                words = partial(hexadecimal, width=trace.variable.width)
+                yield _Row(match["member"] if match else name, stream, trace, words)
+            yield from self._numbers(stream, trace, parts)
+
+    def _numbers(self, stream: str, data: Trace, parts: tuple[Part, ...]) -> Iterator[_Row]:
+        """Give a row for each of the first numbers in the words of a stream."""
+        self.split |= bool(parts)
+        self.left_out |= len(parts) > _MOST_LANES
+        shown = parts[:_MOST_LANES]
+        for part, trace in zip(
+            shown, split(data, self.traces.get(f"{stream}_tvalid"), stream, shown), strict=True
+        ):
+            show = partial(decimal, signed=part.signed)
+            yield _Row(part.label, stream, trace, show, _LANE_ROW, _LANE_HIGH)
+
+    def _widest_number(self) -> float:
+        """Return how wide a cycle must be for the numbers that are drawn."""
+        texts = [
+            row.show(value)
+            for row in self.rows
+            if row.trace is not None and row.space == _LANE_ROW
+            for _, _, value in self._changes(row.trace)
+            if value != IDLE
+        ]
+        return max((len(text) * _CHARACTER + 2 * _SLANT for text in texts), default=0.0)
 
     def _ruler(self, svg: Svg) -> None:
         """Mark the clock edges, and shade the cycles at whose end a stream's beat is taken."""
-        traces = {trace.variable.name: trace for trace in self.traces}
-        y = _TOP
-        for label, trace in self.rows:
-            if trace is None:
-                rows = sum(name.startswith(f"{label}_") for name in traces)
-                self._shade(svg, traces, label, y + _HEADING, rows * _ROW)
-            y += _HEADING if trace is None else _ROW
+        for row, y in self._places():
+            if row.trace is None:
+                height = sum(r.space for r in self.rows if r.stream == row.stream and r.trace is not None)
+                self._shade(svg, self.traces, row.stream, y + _HEADING, height)
         for i, edge in enumerate(self.window.edges):
             x = self.x(edge)
             svg.path([(x, _TOP - 6), (x, self.height - 4)], "tick")
@@ -152,42 +200,48 @@ class _Drawing:
                 svg.add("rect", x=x, y=y, width=self.x(edges[i]) - x, height=height, cls="taken")
 
     def _segments(self, trace: Trace) -> list[tuple[float, float, str]]:
-        """Return (left, right, value) of the values in the window; the rest of too many is one unknown."""
+        """Return (left, right, value) of the values in the window."""
+        found = [(self.x(a), self.x(b), value) for a, b, value in self._changes(trace)]
+        return [(a, b, value) for a, b, value in found if b > a]
+
+    def _changes(self, trace: Trace) -> list[tuple[int, int, str]]:
+        """Return (begin, end, value) of the values in the window; the rest of too many is one unknown."""
         if not trace.times:
             return []
         first = max(bisect_right(trace.times, self.window.start) - 1, 0)
         last = bisect_left(trace.times, self.window.end)
         times = trace.times[first : min(last, first + _MAX_SEGMENTS)]
         values = trace.values[first : first + len(times)]
-        ends = [*times[1:], self.window.end]
-        found = [(self.x(a), self.x(b), v) for a, b, v in zip(times, ends, values, strict=True)]
-        if last > first + _MAX_SEGMENTS and found:
-            found[-1] = (found[-1][0], found[-1][1], "?")
-        return [(a, b, v) for a, b, v in found if b > a]
+        if last > first + _MAX_SEGMENTS and values:
+            values[-1] = "?"
+        return list(zip(times, [*times[1:], self.window.end], values, strict=True))
 
-    def _line(self, svg: Svg, trace: Trace, y: float) -> None:
+    def _line(self, svg: Svg, row: _Row, trace: Trace, y: float) -> None:
         """Draw one bit: high, low, and what is neither in between."""
-        levels = {"1": y, "0": y + _HIGH}
+        levels = {"1": y, "0": y + row.high}
         points: list[tuple[float, float]] = []
         for left, right, value in self._segments(trace):
-            level = levels.get(value, y + _HIGH / 2)
+            level = levels.get(value, y + row.high / 2)
             points += [(left, level), (right, level)]
             if value not in levels:
-                svg.add("rect", x=left, y=y, width=right - left, height=_HIGH, cls="unknown")
+                svg.add("rect", x=left, y=y, width=right - left, height=row.high, cls="unknown")
         if points:
             svg.path(points, "clock" if CLOCK.fullmatch(trace.variable.name) else "level")
 
-    def _bus(self, svg: Svg, trace: Trace, y: float) -> None:
-        """Draw a vector: a hexagon for each value, with the value where it fits."""
-        middle = y + _HIGH / 2
+    def _bus(self, svg: Svg, row: _Row, trace: Trace, y: float) -> None:
+        """Draw a vector: a hexagon for each value, with the value where it fits; a line while it is idle."""
+        middle = y + row.high / 2
         for left, right, value in self._segments(trace):
-            text = hexadecimal(value, trace.variable.width)
-            slant = min(3.0, (right - left) / 2)
+            if value == IDLE:
+                svg.path([(left, middle), (right, middle)], "tick")
+                continue
+            text = row.show(value)
+            slant = min(_SLANT, (right - left) / 2)
             known = not set(value) - {"0", "1"}
             svg.open(f"{trace.variable.name} = {shorten(text, 80)}")
             svg.add(
                 "path",
-                d=_hexagon(left, right, slant, y),
+                d=_hexagon(left, right, slant, y, row.high),
                 cls="value" if known else "value unknown",
             )
             fits = int((right - left - 2 * slant) / _CHARACTER)
@@ -196,9 +250,9 @@ class _Drawing:
             svg.close()
 
 
-def _hexagon(left: float, right: float, slant: float, y: float) -> str:
+def _hexagon(left: float, right: float, slant: float, y: float, high: float) -> str:
     a, b = left + slant, right - slant
-    middle, low = y + _HIGH / 2, y + _HIGH
+    middle, low = y + high / 2, y + high
     return f"M{left:.1f} {middle:g}L{a:.1f} {y:g}H{b:.1f}L{right:.1f} {middle:g}L{b:.1f} {low:g}H{a:.1f}Z"
 
 

@@ -132,13 +132,17 @@ _FIGURES = (
     ("logic_depth", "Longest path", "cells"),
 )
 
+# From here on a figure is told without decimals.
+_WHOLE = 1000
 
-def figures(metrics: Mapping[str, Any]) -> list[Figure]:
-    """Return the figures that were measured, the most telling first."""
-    found = [*_cycles(metrics), *_clock(metrics)]
+
+def figures(metrics: Mapping[str, Any], workload: str = "") -> list[Figure]:
+    """Return the figures that were measured, the most telling first; `workload` is what cycles are of."""
+    found = [*_cycles(metrics, workload), *_clock(metrics)]
     for name, label, unit in _FIGURES:
         if _measured(metrics, name) and not (name == "cells" and _measured(metrics, "lut4_equivalents")):
-            found.append(Figure(label, number(metrics[name]), unit))
+            value = metrics[name]
+            found.append(Figure(label, number(round(value) if value >= _WHOLE else value), unit))
     return [*found, *_mutants(metrics), *_tests(metrics)]
 
 
@@ -148,20 +152,21 @@ def _measured(metrics: Mapping[str, Any], *names: str) -> bool:
     )
 
 
-def _cycles(metrics: Mapping[str, Any]) -> list[Figure]:
+def _cycles(metrics: Mapping[str, Any], workload: str) -> list[Figure]:
     if not _measured(metrics, "cycles"):
         return []
-    note = ""
+    notes = [workload] if workload else []
     if _measured(metrics, "ideal_cycles") and metrics["ideal_cycles"]:
         ratio = metrics["cycles"] / metrics["ideal_cycles"]
-        note = f"{ratio:.3f} × the ideal of {number(metrics['ideal_cycles'])}"
-    return [Figure("Benchmark", number(metrics["cycles"]), "cycles", note)]
+        notes.append(f"{ratio:.3f} × the ideal of {number(metrics['ideal_cycles'])}")
+    return [Figure("Benchmark", number(metrics["cycles"]), "cycles", "; ".join(notes))]
 
 
 def _clock(metrics: Mapping[str, Any]) -> list[Figure]:
     if not _measured(metrics, "fmax_mhz"):
         return []
-    note = "after place and route"
+    seeds = metrics.get("fmax_mhz_by_seed", ())
+    note = "after place and route" + (f", median of {len(seeds)} seeds" if len(seeds) > 1 else "")
     if _measured(metrics, "cycles"):
         note += (
             f"; at this clock the benchmark takes {metrics['cycles'] / max(metrics['fmax_mhz'], 1e-9):.1f} µs"

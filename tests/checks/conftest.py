@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,25 +15,6 @@ from hwgen.infra.sandbox import select_sandbox
 from hwgen.infra.tools import Toolbox
 
 MakeJob = Callable[..., CheckJob]
-
-
-@pytest.fixture(scope="session")
-def toolbox() -> Toolbox:
-    return Toolbox()
-
-
-@pytest.fixture
-def need(toolbox: Toolbox) -> Callable[..., None]:
-    """Skip where a tool is missing, or fail where HWGEN_REQUIRE_TOOLS says that none may be."""
-
-    def check(*names: str) -> None:
-        missing = [name for name in names if toolbox.get(name) is None]
-        if missing and os.environ.get("HWGEN_REQUIRE_TOOLS") == "1":
-            pytest.fail(f"{', '.join(missing)} must be installed here")
-        if missing:
-            pytest.skip(f"{', '.join(missing)} not installed")
-
-    return check
 
 
 @pytest.fixture

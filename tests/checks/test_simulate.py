@@ -25,6 +25,7 @@ from hwgen.operators.gemm.params import GemmParams
 
 SMALL = GemmParams(rows=2, cols=2, max_m=6, max_k=8, max_n=6)
 FULL = dataclasses.replace(SMALL, bias=True, requantize=True, relu=True, dataflow="weight_stationary")
+SIM = Path(__file__).parents[2] / "sim"
 TOOLS = {"icarus": ("iverilog", "vvp", "cocotb"), "verilator": ("verilator", "cxx", "cocotb")}
 
 
@@ -81,6 +82,8 @@ def test_the_built_in_hardware_passes(simulate: Simulate, params: GemmParams, si
     assert evidence.metrics["results_checked"] > 100
     assert evidence.metrics["simulated_cycles"] > 500
     assert 0 < evidence.metrics["ideal_cycles"] <= evidence.metrics["cycles"] + 2 * params.rows
+    shape = next(entry["shape"] for entry in bench.plan["throughput"] if entry["benchmark"])
+    assert evidence.workload == f"{shape[0]} x {shape[1]} by {shape[1]} x {shape[2]}"
 
 
 @pytest.mark.parametrize("params", [SMALL, FULL], ids=["plain", "everything"])
@@ -296,6 +299,22 @@ def test_a_bench_with_a_bad_file_name_is_refused(simulate: Simulate) -> None:
     bench = dataclasses.replace(_bench(_PASSING, "wanted"), files=(SourceFile("../outside.py", "x"),))
     with pytest.raises(UsageError, match="outside"):
         simulate(generate(SMALL), bench)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("'64 x 64'", "64 x 64"), ("'x' * 999", "x" * 80), ("7", ""), ("'a\\x1b[31m'", "")],
+    ids=["name", "long", "no text", "not printable"],
+)
+def test_the_name_of_the_workload_is_a_short_text(simulate: Simulate, given: str, kept: str) -> None:
+    text = _PASSING.replace(
+        "    pass", f"    import measurements as m; m.record('wanted', cycles=3, workload={given})"
+    )
+    bench = _bench(text, "wanted")
+    helper = SourceFile("measurements.py", (SIM / "measurements.py").read_text())
+    evidence = simulate(generate(SMALL), dataclasses.replace(bench, files=(*bench.files, helper)))
+    assert evidence.metrics["cycles"] == 3, evidence
+    assert evidence.workload == kept
 
 
 # -- Sources that do not compile ---------------------------------------------------------------------------

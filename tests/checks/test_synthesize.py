@@ -123,6 +123,7 @@ def test_area_of_a_library(make_job: Any, tmp_path: Path) -> None:
     evidence = check(make_job, text, options={"liberty": library})
     assert evidence.status is Status.PASS, evidence
     assert evidence.metrics["area_um2"] == 8 + 2
+    assert evidence.summary.endswith(f"10 um2 of {library.stem}")
 
 
 def test_area_counts_every_instance(make_job: Any, tmp_path: Path, accelerator: dict[str, str]) -> None:

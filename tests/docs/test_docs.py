@@ -94,7 +94,7 @@ def test_settings_are_those_of_the_configuration() -> None:
         default = defaults[name]
         shown = (
             str(default).lower()
-            if isinstance(default, bool)
+            if isinstance(default, bool | None)
             else f"{default:g}"
             if type(default) is float
             else default

@@ -54,6 +54,7 @@ def test_a_library_that_holds(hwgen, tmp_path: Path) -> None:
         "synthesize",
     }
     assert not list(suite.iter("failure"))
+    assert {out.text for out in suite.iter("system-out")} == {"hwgen gate rtl/one"}
     again = hwgen("gate", "rtl", *QUICK)
     assert again.code == 0
     assert "+0.0 %" in again.stdout

@@ -1,5 +1,6 @@
 """Settings: the order of the layers, and errors that name the place, the key and the nearest known one."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,11 @@ def test_each_layer_beats_the_one_before(home):
         ("jobs = ", "hwgen.toml is not a TOML file", ""),
         ("sandbox = 'off'", "cannot be set by a project", "HWGEN_SANDBOX"),
         ("cache_dir = 'cache'", "cannot be set by a project", "HWGEN_CACHE_DIR"),
+        ("pnr_seeds = 0", "hwgen.toml: pnr_seeds = 0 is less than 1", ""),
+        ("liberty = 'gone.lib'", "hwgen.toml: liberty = 'gone.lib' is no file", "Liberty"),
+        ("liberty = '.'", "hwgen.toml: liberty = '.' is no file", "Liberty"),
+        ("reserved_modules = 'chip'", "reserved_modules = 'chip' is not a list of module names", ""),
+        ("reserved_modules = ['a b']", "reserved_modules = ['a b'] is not a list of module names", ""),
     ],
 )
 def test_bad_project_files(home, text, message, hint):
@@ -138,6 +144,18 @@ def test_paths_in_a_file_start_from_its_folder(home):
     assert load(home, project="runs_dir = '/var/runs'").runs_dir == Path("/var/runs")
 
 
+def test_options_of_checks(home):
+    library = home.parent / "work" / "cells.lib"
+    library.write_text("library (cells) {}")
+    config = load(home, project="liberty = 'cells.lib'\nreserved_modules = ['chip']")
+    assert (config.liberty, config.reserved_modules) == (library, ("chip",))
+    assert config.to_mapping()["reserved_modules"] == ["chip"]
+    config = load(home, HWGEN_RESERVED_MODULES="chip, uart", HWGEN_LIBERTY=str(library), HWGEN_FLATTEN="1")
+    assert (config.liberty, config.reserved_modules, config.flatten) == (library, ("chip", "uart"), True)
+    with pytest.raises(UsageError, match=r"--liberty = '\w+' is no file"):
+        load(home, flags={"liberty": Path("l" * 300)})
+
+
 def test_the_project_file_is_that_of_the_repository(home):
     work = home.parent / "work"
     deep = work / "rtl" / "gemm"
@@ -158,6 +176,18 @@ def test_cache_follows_the_platform(home):
     with pytest.raises(UsageError, match="no home folder"):
         cache_folder({})
     assert load_config(environment={"HWGEN_CACHE_DIR": "/fast"}, folder=home).cache_dir == Path("/fast")
+
+
+def test_a_resumed_run_keeps_what_decides_its_result(home):
+    library = home.parent / "work" / "cells.lib"
+    library.write_text("library (cells) {}")
+    flags = {"liberty": library, "pnr_seeds": 3, "reserved_modules": ["chip"], "jobs": 2}
+    saved = json.loads(json.dumps(load(home, flags=flags).to_mapping()))
+    config = load(home, HWGEN_PNR_SEEDS="9").restored(saved)
+    assert (config.liberty, config.pnr_seeds, config.reserved_modules) == (library, 3, ("chip",))
+    assert config.jobs == 0
+    without = load(home).to_mapping()
+    assert load(home, HWGEN_LIBERTY=str(library)).restored(without).liberty is None
 
 
 def test_settings_as_plain_data(home):
@@ -191,7 +221,11 @@ def test_any_value_is_a_setting_or_a_usage_error(home, flags):
         return
     for name, value in flags.items():
         kept = getattr(config, name)
-        assert kept == (Path(value).expanduser() if isinstance(kept, Path) else value)
+        assert kept == (Path(value).expanduser() if isinstance(kept, Path) else _as_kept(value))
+
+
+def _as_kept(value):
+    return tuple(value) if isinstance(value, list) else value
 
 
 names = st.text(st.characters(codec="ascii", exclude_characters="=\0"), min_size=1, max_size=12)

@@ -14,8 +14,8 @@ from hwgen.core.spec import Request
 from hwgen.core.values import to_json
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.words import VOCABULARY
-from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.common import COMMON, FILLERS
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.specfile import read_spec
 
 PAGE = (Path(__file__).parents[2] / "docs" / "request-grammar.md").read_text(encoding="utf-8")

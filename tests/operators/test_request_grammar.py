@@ -14,8 +14,8 @@ from hwgen.core.errors import RequestError
 from hwgen.core.spec import Budget, Request, Spec
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.words import VOCABULARY
-from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.common import COMMON, FILLERS
+from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.rules import Completion, Rule, Vocabulary
 
 RULES = (*VOCABULARY.names, *VOCABULARY.rules, *COMMON)
@@ -58,9 +58,9 @@ def test_the_shortest_request_gives_the_defaults() -> None:
 
 def test_what_was_said_is_not_assumed() -> None:
     found = spec(
-        "int8 4x4 output-stationary GEMM for 8x8x8, 18-bit wrapping accumulators, no bias, no "
-        "relu, requantize to int8, 16-bit scale, half even, 1 pipeline stage, active-high reset, AXI-Stream, "
-        "generic"
+        "int8 4x4 output-stationary systolic-interconnect GEMM for 8x8x8, 18-bit wrapping accumulators, "
+        "no bias, no relu, requantize to int8, 16-bit scale, half even, 1 pipeline stage, "
+        "active-high reset, AXI-Stream, generic"
     )
     assert found.assumptions == ()
     assert found.assumed == ()

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from hwgen.core.errors import RequestError
 from hwgen.core.spec import Budget, Request, Spec
-from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.gemm.words import VOCABULARY
+from hwgen.operators.registry import operator
+from hwgen.operators.request.common import COMMON, FILLERS
 from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.options import with_options
-from hwgen.operators.request.common import COMMON, FILLERS
 from hwgen.operators.request.tokens import MAX_CHARACTERS, tokenize
 
 KNOWN_WORDS = FILLERS.union(*(rule.words for rule in (*VOCABULARY.names, *VOCABULARY.rules, *COMMON)))
@@ -157,7 +157,7 @@ WORDS = sorted(KNOWN_WORDS | {"8", "16x16", "int8", "64x64x64", "100", "5k", "-1
 def test_any_text_is_a_spec_or_a_request_error(text: str) -> None:
     found = outcome(text)
     if isinstance(found, Spec):
-        assert GemmParams.from_mapping(found.parameters).to_mapping() == found.parameters
+        assert operator(found.operator).complete(found.parameters) == found.parameters
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Co", "Cn"]), max_size=50))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from hwgen.eda.yosys import run_script
 from hwgen.eda.yosys_scripts import read_stages, words_stage
 from hwgen.infra.rundir import RunDirectory
 from hwgen.infra.sandbox import NoSandbox
-from hwgen.infra.tools import Toolbox
 from hwgen.operators.registry import operator
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "rect", "path", "circle"}
@@ -230,13 +228,10 @@ def accelerator() -> Candidate:
 
 @pytest.fixture(scope="session")
 def accelerator_netlist(
-    accelerator: Candidate, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Any]]:
+    accelerator: Candidate, tmp_path_factory: pytest.TempPathFactory, need: Callable[..., None]
+) -> dict[str, Any]:
     """The netlist of its top module, as the check synthesize leaves it."""
-    if Toolbox().get("yosys") is None:
-        if os.environ.get("HWGEN_REQUIRE_TOOLS") == "1":
-            pytest.fail("pyosys must be installed here")
-        pytest.skip("pyosys not installed")
+    need("yosys")
     root = tmp_path_factory.mktemp("netlist").resolve()
     (root / "rtl").mkdir()
     for source in accelerator.files:

@@ -15,6 +15,7 @@ from hwgen.core.spec import Budget
 from hwgen.infra.rundir import RunDirectory
 from hwgen.report.html import report_html, summary_html
 from hwgen.report.markdown import report_markdown
+from hwgen.report.summary import summary
 from hwgen.report.view import load
 from hwgen.report.write import write_report
 
@@ -131,6 +132,29 @@ def test_run_without_spec_is_refused(tmp_path: Any) -> None:
         pass
     with pytest.raises(UsageError, match="before its request was understood"):
         write_report(tmp_path / "run")
+
+
+def test_cycles_are_told_with_what_they_are_of(make_run: Any, parse: Any, make_evidence: Any) -> None:
+    measured = {"cycles": 93, "ideal_cycles": 86}
+    found = [make_evidence(Kind.SIMULATE, metrics=measured, workload="16 x 16 by <b>16 x 16")]
+    view = load(make_run([({"width": 8}, found)]))
+    page = parse(report_html(view))
+    assert "16 x 16 by <b>16 x 16; 1.081 × the ideal of 86" in page.text
+    assert "Cycles of the benchmark, 16 x 16 by <b>16 x 16, from the first operand in" in page.text
+    assert "16 x 16 by &lt;b&gt;16 x 16; 1.081" in report_markdown(view)
+    document = summary(view)
+    assert document["workload"] == document["checks"][0]["workload"] == "16 x 16 by <b>16 x 16"
+
+
+def test_streams_are_split_where_the_contract_is_there(make_run: Any, parse: Any, recording: Any) -> None:
+    path = make_run(vcd=recording())
+    assert "Values are hexadecimal" in " ".join(parse(report_html(load(path))).text.split())
+    lane = {"bits": 4, "signed": True}
+    stream = {"prefix": "s_axis_a", "lane": lane, "lane_bits": 4, "lanes": 2, "fields": []}
+    RunDirectory.open(path).attempt(1).write_json("contract.json", {"streams": [stream]})
+    text = " ".join(parse(report_html(load(path))).text.split())
+    assert "lane 1" in text
+    assert "a row for each number; other values are hexadecimal" in text
 
 
 def test_all_files_are_written(make_run: Any, recording: Any) -> None:

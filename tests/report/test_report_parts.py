@@ -154,6 +154,11 @@ def test_figures_are_only_what_was_measured() -> None:
         "after place and route; at this clock the benchmark takes 50.0 µs",
     )
     assert found["Benchmark"] == ("5\u202f000", "cycles", "")
+    assert figures({"cycles": 30, "ideal_cycles": 20}, "8 x 8")[0].note == "8 x 8; 1.500 × the ideal of 20"
+    areas = [figures({"area_um2": area})[0].value for area in (10.25, 448405.373)]
+    assert areas == ["10.25", "448\u202f405"]
+    median = figures({"fmax_mhz": 100.0, "fmax_mhz_by_seed": [99.0, 100.0, 101.0]})[0]
+    assert median.note == "after place and route, median of 3 seeds"
     both = [f.unit for f in figures({"cells": 10, "lut4_equivalents": 5})]
     assert both == ["LUT4 equivalents"]
     score = figures({"score_percent": 95.876, "killed": 93, "mutants": 100, "proven_equivalent": 3})[0]

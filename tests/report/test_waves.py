@@ -12,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hwgen.core.values import to_json
+from hwgen.operators.registry import operator
+from hwgen.report.lanes import Part, decimal, parts_of, split
 from hwgen.report.signals import MAX_CYCLES, choose
 from hwgen.report.vcd import MAX_BYTES, Recording, Variable, parse_vcd
 from hwgen.report.waves import hexadecimal, load_waves
@@ -23,10 +26,14 @@ def everything(content: bytes) -> Recording:
     return parse_vcd(content, list)
 
 
-def drawn(tmp_path: Path, content: bytes | str, top: str = "top") -> Any:
+def drawn(tmp_path: Path, content: bytes | str, top: str = "top", parts: Any = None) -> Any:
     path = tmp_path / "waves.vcd"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return load_waves(path, top)
+    return load_waves(path, top, parts)
+
+
+def texts(drawing: str, tag: str) -> list[str]:
+    return [element.text or "" for element in ET.fromstring(drawing).iter(tag)]
 
 
 def test_window_reaches_from_the_first_input_to_the_last_output(tmp_path: Path, recording: Any) -> None:
@@ -199,3 +206,96 @@ def test_no_spoiled_recording_does_harm(tmp_path: Path, recording: Any, data: st
 )
 def test_hexadecimal(bits: str, width: int, text: str) -> None:
     assert hexadecimal(bits, width) == text
+
+
+NIBBLES = (Part("low", 0, 4, signed=True), Part("high", 4, 4, signed=False))
+
+
+def test_words_are_drawn_as_the_numbers_in_them(tmp_path: Path, recording: Any) -> None:
+    waves = drawn(tmp_path, recording(), parts={"s_axis_a": NIBBLES})
+    assert waves.split
+    labels = texts(waves.labels, "text")
+    assert labels[labels.index("s_axis_a") :][:5] == ["s_axis_a", "tvalid", "tready", "low", "high"]
+    assert labels[-1] == "tdata"  # of m_axis_c, of which nothing is known
+    # The only beat holds 2; at other times the word is no number, and none is drawn.
+    numbers = [t for t in texts(waves.body, "title") if t.startswith("s_axis_a ")]
+    assert numbers == ["s_axis_a low", "s_axis_a low = 2", "s_axis_a high", "s_axis_a high = 0"]
+
+
+def test_a_narrow_cycle_makes_room_for_its_numbers(tmp_path: Path, recording: Any) -> None:
+    long = recording(cycles=150, first=3, last=140)
+    plain, numbers = (
+        drawn(tmp_path, long),
+        drawn(tmp_path, long, parts={"m_axis_c": (Part("x", 0, 8, True),)}),
+    )
+    widths = [float(ET.fromstring(w.body).get("width", "0")) for w in (plain, numbers)]
+    assert widths[0] < widths[1]
+    # 140 + 99 as 8 bits of two's complement
+    assert "-17" in texts(numbers.body, "text")
+
+
+def test_many_lanes_are_cut_and_said(tmp_path: Path, recording: Any) -> None:
+    lanes = tuple(Part(f"lane {i}", i, 1, signed=False) for i in range(9))
+    waves = drawn(tmp_path, recording(), parts={"s_axis_a": lanes})
+    assert "the first 8 lanes" in waves.caption
+    labels = texts(waves.labels, "text")
+    assert [label for label in labels if label.startswith("lane")] == [f"lane {i}" for i in range(8)]
+    assert labels.count("tdata") == 2  # the whole word too, where not all of it is drawn
+
+
+def test_parts_are_those_of_the_contract() -> None:
+    gemm = operator("gemm")
+    parameters = gemm.complete({"rows": 2, "cols": 3, "a_width": 5, "a_signed": False, "requantize": True})
+    parts = parts_of(to_json(gemm.contract(parameters)))
+    assert parts["s_axis_a"] == (Part("lane 0", 0, 5, False), Part("lane 1", 5, 5, False))
+    assert [part.signed for part in parts["s_axis_b"]] == [True] * 3
+    command = {part.label: part for part in parts["s_axis_cmd"]}
+    assert not command["M"].signed
+    assert command["zero_point"].signed
+    assert command["zero_point"].bits == 8
+
+
+@pytest.mark.parametrize(
+    "contract",
+    [
+        {},
+        {"streams": 3},
+        {"streams": [{"prefix": "s"}]},
+        {"streams": [{"prefix": "s", "lane": None, "fields": [{"name": "x", "low": -1, "width": 2}]}]},
+        {"streams": [{"prefix": "s", "lane": {"bits": "x"}, "lane_bits": 8, "lanes": 2}]},
+    ],
+)
+def test_a_contract_of_another_shape_splits_nothing(contract: Any) -> None:
+    assert parts_of(contract) == {}
+
+
+@pytest.mark.parametrize(
+    ("bits", "signed", "text"),
+    [
+        ("1000", True, "-8"),
+        ("1000", False, "8"),
+        ("0111", True, "7"),
+        ("1x", True, "x"),
+        ("z", False, "z"),
+        ("?", True, "?"),
+    ],
+)
+def test_decimal(bits: str, signed: bool, text: str) -> None:
+    assert decimal(bits, signed=signed) == text
+
+
+@given(st.integers(-128, 127), st.integers(0, 255))
+def test_numbers_come_back(low: int, high: int) -> None:
+    header = (
+        "$scope module top $end\n$var wire 1 v s_tvalid $end\n$var wire 16 d s_tdata [15:0] $end\n"
+        "$enddefinitions $end\n"
+    )
+    word = high << 8 | low & 0xFF
+    recorded = parse_vcd(f"{header}#0\n1v\nb{word:b} d\n#9\n".encode(), list)
+    valid, data = recorded.traces
+    parts = (Part("low", 0, 8, signed=True), Part("high", 8, 8, signed=False))
+    found = [trace.values for trace in split(data, valid, "s", parts)]
+    assert [decimal(v[0], signed=p.signed) for v, p in zip(found, parts, strict=True)] == [
+        str(low),
+        str(high),
+    ]

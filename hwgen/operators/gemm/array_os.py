@@ -74,10 +74,11 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
     row_data = _array(pl, a_word, b_word, tile_end)
 
     top.section("Rows that leave the array")
-    tile_done = pl.delay("tile_done", tile_end, g.array_latency, resettable=True)
+    tile_done = pl.delay("tile_done", tile_end, g.array_latency - 1, resettable=True)
+    done_rows = pl.delay("tile_done_rows", tile_rows, g.array_latency - 1)
     row_valid, row_last = top.wire("row_valid"), top.wire("row_last")
     pop = expr("{v} && {l}", v=row_valid, l=row_last)
-    fields = {"final": tile_final, "keep": pl.lane_mask(tile_cols), "rows": tile_rows}
+    fields = {"final": tile_final, "keep": pl.lane_mask(tile_cols)}
     takes = [
         Take(pl.a, expr("{s} && !{r}", s=step, r=a_replay), a_final),
         Take(pl.b, expr("{s} && !{r}", s=step, r=b_replay), b_final),
@@ -96,12 +97,12 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
     top.instance(
         "gemm_drain_os",
         "drain",
-        {"ROW_BITS": g.row_bits},
+        {"ROW_BITS": g.row_bits, "BROADCAST": int(p.interconnect == "broadcast")},
         {
             "clk": pl.clk,
             "rst": pl.rst,
             "tile_done": tile_done,
-            "tile_rows": tag["rows"],
+            "tile_rows": done_rows,
             "row_valid": row_valid,
             "row_last": row_last,
         },
@@ -119,7 +120,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
 
 
 def _array(pl: Plumbing, a_word: Expr, b_word: Expr, tile_end: Expr) -> Expr:
-    """Build the array between its triangles; return rows of C, all lanes in the same cycle."""
+    """Build the array between its triangles; return rows of C, skewed as the array gives them."""
     p, top = pl.params, pl.top
     top.section("The array. The cycle after reset ends a tile of its own, which empties the accumulators.")
     after_reset = pl.delay("after_reset", pl.rst, 1)
@@ -142,7 +143,8 @@ def _array(pl: Plumbing, a_word: Expr, b_word: Expr, tile_end: Expr) -> Expr:
             "B_SIGNED": int(p.b_signed),
             "SATURATE": int(p.acc_overflow == "saturate"),
             "PIPELINE": p.pipeline,
+            "BROADCAST": int(p.interconnect == "broadcast"),
         },
         {"clk": pl.clk, "a": a_skewed, "b": b_skewed, "last": last_skewed, "c": sums},
     )
-    return pl.skew("row_sums", sums, p.cols, reverse=True)
+    return sums

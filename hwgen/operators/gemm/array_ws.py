@@ -105,6 +105,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
             "SATURATE": int(p.acc_overflow == "saturate"),
             "DEPTH": p.max_m,
             "ADDR_WIDTH": address_bits(p.max_m),
+            "SKEW": p.skew,
         },
         {
             "clk": pl.clk,
@@ -192,6 +193,7 @@ def _loader(pl: Plumbing, fork: _Fork, loaded: Expr, swap: Expr) -> _Loader:
             "K_WIDTH": g.k_width,
             "N_WIDTH": g.n_width,
             "ROW_BITS": g.row_bits,
+            "HOLD": max(p.rows - 2, 0) if p.skew else 0,
         },
         {
             "clk": pl.clk,
@@ -216,7 +218,7 @@ def _loader(pl: Plumbing, fork: _Fork, loaded: Expr, swap: Expr) -> _Loader:
 
 
 def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
-    """Build the array between its triangles; return partial sums, all lanes in the same cycle.
+    """Build the array between its triangles; return partial sums, skewed as the array gives them.
 
     The first weights of a tile are shifted to the last row, so lane 0 of A belongs to the last row.
     """
@@ -225,10 +227,12 @@ def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
     lanes = [a_word.bits(r * p.a_width, p.a_width) for r in range(p.rows)]
     a_rows = top.wire("a_rows", a_word.width, concat(*lanes))
     array_swap = pl.delay("array_swap", swap, OPERAND_LATENCY)
-    a_skewed = pl.skew("a_skewed", a_rows, p.rows)
-    swap_skewed = pl.skew("swap_skewed", _repeat(array_swap, p.rows), p.rows)
     weights = pl.delay("array_weights", loader.weights, OPERAND_LATENCY - 1)
     array_load = pl.delay("array_load", loader.load, OPERAND_LATENCY - 1)
+    if p.interconnect == "tree":
+        return _tree(pl, a_rows, array_swap, weights, array_load)
+    a_skewed = pl.skew("a_skewed", a_rows, p.rows)
+    swap_skewed = pl.skew("swap_skewed", _repeat(array_swap, p.rows), p.rows)
     b_skewed = pl.skew("b_skewed", weights, p.cols)
     load_skewed = pl.skew("load_skewed", _repeat(array_load, p.cols), p.cols)
     psum = top.wire("psum", p.cols * g.psum_width)
@@ -254,7 +258,30 @@ def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
             "psum": psum,
         },
     )
-    return pl.skew("row_psums", psum, p.cols, reverse=True)
+    return psum
+
+
+def _tree(pl: Plumbing, a: Expr, swap: Expr, b: Expr, load: Expr) -> Expr:
+    """Build the weights with an adder tree per column; return partial sums, all lanes at once."""
+    p, g, top = pl.params, pl.geometry, pl.top
+    psum = top.wire("psum", p.cols * g.psum_width)
+    top.instance(
+        "gemm_tree_ws",
+        "array",
+        {
+            "ROWS": p.rows,
+            "COLS": p.cols,
+            "A_WIDTH": p.a_width,
+            "B_WIDTH": p.b_width,
+            "A_SIGNED": int(p.a_signed),
+            "B_SIGNED": int(p.b_signed),
+            "PSUM_WIDTH": g.psum_width,
+            "LEVELS": g.tree_levels,
+            "PIPELINE": p.pipeline,
+        },
+        {"clk": pl.clk, "a": a, "swap": swap, "b": b, "load": load, "psum": psum},
+    )
+    return psum
 
 
 def _repeat(bit: Expr, count: int) -> Expr:

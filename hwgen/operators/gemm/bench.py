@@ -17,7 +17,7 @@ from hwgen.operators.gemm.params import GemmParams
 Effort = Literal["quick", "normal", "full"]
 Shape = list[int]  # M, K, N
 
-# What finds most faults soonest comes first. `requantization` only where there is any.
+# What finds most faults soonest comes first. Those of _REQUANTIZING only for designs that do.
 _QUICK_TESTS = (
     "single_tile",
     "back_pressure",
@@ -27,7 +27,9 @@ _QUICK_TESTS = (
     "illegal_commands",
 )
 _LONG_TESTS = (
+    "overfull",
     "throughput",
+    "rounding",
     "requantization",
     "corner_values",
     "ragged_tiles",
@@ -36,6 +38,7 @@ _LONG_TESTS = (
     "every_k",
     "shapes",
 )
+_REQUANTIZING = ("rounding", "requantization")
 _SETTINGS = ("scale", "shift", "zero_point")
 _SIM_FILES = ("axi_stream.py", "measurements.py")
 _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
@@ -57,7 +60,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
     `quick` is for designs that change all the time, `normal` for every design, `full` adds the greatest
     sizes and many more random ones. Shapes shrink as arrays grow, so that simulation stays feasible.
     """
-    tests = tuple(t for t in (*_QUICK_TESTS, *_LONG_TESTS) if t != "requantization" or params.requantize)
+    tests = tuple(t for t in (*_QUICK_TESTS, *_LONG_TESTS) if t not in _REQUANTIZING or params.requantize)
     planner = _Planner(params, random.Random(f"gemm {seed}"), effort)  # noqa: S311 - stimulus, no secret
     plan = planner.plan()
     plan |= {"params": params.to_mapping(), "seed": seed, "tests": list(tests)}
@@ -140,7 +143,9 @@ class _Planner:
             "queued": self._queued(),
             "misplaced_tlast": self._fit(2, 2, c + p.bias),
             "illegal_commands": {"shape": self._fit(2, 2, 2), "sizes": self._illegal()},
+            "overfull": self._overfull(fill),
             "requantization": self._fit(r, 6, 2 * c),
+            "rounding": self._rounding(),
             "corner_values": [self._fit(r, 2 * r, c)]
             + ([self._fit(1, p.max_k, 1)] if p.acc_bits < p.exact_acc_width else []),
             "back_pressure": self._back_pressure(tile),
@@ -167,7 +172,6 @@ class _Planner:
             "quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR,
             "every_k": {**every_k, "k": min(every_k["k"], 10), "alone": every_k["alone"][:2]},
             "shapes": [*shapes, self._replayed(2)],
-            "throughput": plan["throughput"][:1],
         }
 
     def _fit(self, m: int, k: int, n: int) -> Shape:
@@ -201,6 +205,17 @@ class _Planner:
         ]
         return patterns[:3] if self._is_large else patterns
 
+    def _overfull(self, fill: int) -> dict[str, Any]:
+        """GEMMs whose results come one by one, and many at a time; `most` of them fill any design."""
+        r, c = self.params.rows, self.params.cols
+        shapes = [self._fit(r, 1, c), self._fit(1, 1, 1), self._fit(2 * r - 1, 2, c + 1)]
+        return {
+            "shapes": shapes[:1] if self._is_large else shapes,
+            "patience": fill,
+            "most": 4 * fill,
+            "more": 2,
+        }
+
     def _queued(self) -> list[Shape]:
         """Short tiles of different heights and widths, so that several are under way at a time."""
         r, c = self.params.rows, self.params.cols
@@ -228,7 +243,10 @@ class _Planner:
             self._fit(p.max_m, 1, 1),
             self._fit(p.max_m - 1, 1, 1),
             self._fit(1, p.max_k - 1, 1),
+            self._fit(1, p.max_k, 1),
             self._fit(1, 1, p.max_n - (p.dataflow == "output_stationary")),
+            self._fit(r + 1, 1, p.max_n),
+            self._fit(p.max_m, r + 1, c + 1),
             self._replayed(),
         ]
         if self.effort == "full":
@@ -273,6 +291,17 @@ class _Planner:
                 found.append(shape)
         return found
 
+    def _rounding(self) -> dict[str, Any]:
+        """Enough products for single bits of each lane to be seen, through sums that K products can reach."""
+        p = self.params
+        k = 2 if p.bias else min(p.max_k, 2 * (p.a_width + p.acc_bits))
+        return {
+            "shifts": p.biased_bits + p.scale_width + 2,
+            "unshifted": self._count(4, 2),
+            "flat": self._fit(1, k, self._count(8, 2) * p.cols),
+            "tall": self._fit(p.rows + 1, k, 2 * p.cols),
+        }
+
     def _reset_points(self) -> list[int]:
         """Cycles from the first beat to a reset: while loading, computing, draining and held back."""
         p = self.params
@@ -299,8 +328,26 @@ class _Planner:
         entries = [
             {"shape": shape, "count": 1, "ideal": one, "limit": one + extra, "benchmark": True},
             {"shape": shape, "count": 2, "ideal": twice, "limit": twice + extra, "benchmark": False},
+            *(
+                self._without_pause(*small, extra)
+                for small in ((p.rows + 1, 1, p.cols + 1), (2, 2 * p.rows, 1))
+            ),
         ]
         return entries[:1] if self._is_large else entries
+
+    def _without_pause(self, m: int, k: int, n: int, extra: int) -> dict[str, Any]:
+        """Return an entry for GEMMs whose tiles are as short as they may be."""
+        m, k, n = self._fit(m, k, n)
+        count = 4
+        ideal = ideal_cycles(self.params, m, k, n)
+        ideal += (count - 1) * self._pace(m, k) * self._tiles(m, k, n)
+        return {
+            "shape": [m, k, n],
+            "count": count,
+            "ideal": ideal,
+            "limit": ideal + extra,
+            "benchmark": False,
+        }
 
     def _tiles(self, m: int, k: int, n: int) -> int:
         p = self.params

@@ -11,7 +11,7 @@ def ideal_cycles(params: GemmParams, m: int, k: int, n: int) -> int:
     """Return the cycles of one GEMM on an array that never waits.
 
     Counted from the first beat of A or B to the last of C, inclusive: tiles follow each other at the tile's
-    own pace, and the last one fills and drains the array, which takes 2*rows + cols - 2 cycles more (a
+    own pace, and the last one fills and drains the array, which takes `fill_and_drain` cycles more (a
     little less where the sizes do not fill the last tile).
     """
     p = params
@@ -19,7 +19,18 @@ def ideal_cycles(params: GemmParams, m: int, k: int, n: int) -> int:
         tiles, beats = _ceil(m, p.rows) * _ceil(n, p.cols), k
     else:
         tiles, beats = _ceil(k, p.rows) * _ceil(n, p.cols), m
-    return (tiles - 1) * max(beats, p.minimum_tile_beats) + beats + 2 * p.rows + p.cols - 2
+    return (tiles - 1) * max(beats, p.minimum_tile_beats) + beats + fill_and_drain(p)
+
+
+def fill_and_drain(params: GemmParams) -> int:
+    """Return the cycles that the last tile of a GEMM takes beyond its beats: 2*rows + cols - 2 if systolic.
+
+    Without skew only the rows are left, which leave one after the other; of trees, the weights' shifts and
+    the tree's levels.
+    """
+    if params.interconnect == "systolic":
+        return 2 * params.rows + params.cols - 2
+    return params.rows + ((params.rows - 1).bit_length() if params.interconnect == "tree" else 0)
 
 
 def formula(p: GemmParams) -> _Sentences:
@@ -110,16 +121,17 @@ def timing(p: GemmParams) -> _Sentences:
         tiles, beats = f"ceil(M/{r})*ceil(N/{c})", "K"
     else:
         tiles, beats = f"ceil(K/{r})*ceil(N/{c})", "M"
-    pace = beats if least == 1 else f"max({beats}, {least})"
+    pace = f"max({beats}, {least})"
     m, k, n = p.max_m, p.max_k, p.max_n
     return (
         "Cycles are counted from the one in which the first beat of A or B moves to the one in which the "
         "last beat of C moves, inclusive, with every source always valid and the sink always ready.",
         f"A GEMM has {tiles} tiles. A tile takes {pace} cycles, and tiles follow each other without a "
         "bubble: filling and draining the array overlaps with the neighbouring tiles, of the next GEMM too.",
-        f"The limit is (tiles - 1)*{pace} + {beats} + {2 * r + c - 2} cycles: {ideal_cycles(p, m, k, n)} for "
-        f"M x K x N = {m} x {k} x {n} (a last tile that the sizes do not fill may end earlier). What is "
-        "spent above it must be few cycles, and no more for greater sizes.",
+        f"The limit is (tiles - 1)*{pace} + {beats} + {fill_and_drain(p)} cycles: "
+        f"{ideal_cycles(p, m, k, n)} for M x K x N = {m} x {k} x {n} "
+        "(a last tile that the sizes do not fill may end earlier). What is spent above it must be few "
+        "cycles, and no more for greater sizes.",
     )
 
 

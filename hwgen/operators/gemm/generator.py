@@ -76,7 +76,7 @@ def _header(params: GemmParams, request: str) -> str:
     sign = {True: "signed", False: "unsigned"}
     lines = [
         f"GEMM accelerator: C[M,N] = A[M,K] * B[K,N]{' + bias[N]' if p.bias else ''}"
-        f" on a {p.rows}x{p.cols} {flow} systolic array.",
+        f" on a {p.rows}x{p.cols} {flow} {_array(p)}.",
         "",
         f"  A {sign[p.a_signed]} {p.a_width} bits, B {sign[p.b_signed]} {p.b_width} bits, "
         f"accumulators {p.acc_bits} bits ({_overflow(p)})",
@@ -92,6 +92,11 @@ def _header(params: GemmParams, request: str) -> str:
     if request:
         lines += ["", *(f"Request: {line}" for line in request.splitlines())]
     return "\n".join(lines)
+
+
+def _array(p: GemmParams) -> str:
+    kinds = {"systolic": "systolic array", "broadcast": "broadcast array", "tree": "set of adder trees"}
+    return kinds[p.interconnect]
 
 
 def _overflow(p: GemmParams) -> str:
@@ -198,11 +203,13 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "BIASED_WIDTH": p.biased_bits,
             "BIASED_SIGNED": int(p.acc_signed or p.bias),
             "REQUANTIZE": int(p.requantize),
+            "OPERAND_STAGES": g.scaler_operand_stages,
             "SCALE_WIDTH": p.scale_width,
             "HALF_EVEN": int(p.rounding == "half_even"),
             "OUT_WIDTH": p.result_bits,
             "OUT_SIGNED": int(p.result_signed),
             "RELU": int(p.relu),
+            "SKEW": p.skew,
         },
         {
             "clk": plumbing.clk,

@@ -8,6 +8,7 @@ from hwgen.operators.gemm.params import GemmParams
 
 # Cycles from a step to its operands: one register, one replay buffer.
 OPERAND_LATENCY = 2
+MAX_PIPELINE = 2
 
 
 def bits_to_hold(value: int) -> int:
@@ -37,18 +38,18 @@ class Geometry:
 
     @property
     def m_width(self) -> int:
-        """Bits of a counter of rows of C; it must also hold the array's rows."""
-        return bits_to_hold(max(self.params.max_m, self.params.rows, 2))
+        """Bits of a counter of rows of C; it must also hold more than the array's rows."""
+        return bits_to_hold(max(self.params.max_m, self.params.rows + 1))
 
     @property
     def k_width(self) -> int:
-        """Bits of a counter of k; it must also hold the array's rows (weight-stationary)."""
-        return bits_to_hold(max(self.params.max_k, self.params.rows, 2))
+        """Bits of a counter of k; it must also hold more than the array's rows."""
+        return bits_to_hold(max(self.params.max_k, self.params.rows + 1))
 
     @property
     def n_width(self) -> int:
-        """Bits of a counter of columns of C; it must also hold the array's columns."""
-        return bits_to_hold(max(self.params.max_n, self.params.cols, 2))
+        """Bits of a counter of columns of C; it must also hold more than the array's columns."""
+        return bits_to_hold(max(self.params.max_n, self.params.cols + 1))
 
     @property
     def row_bits(self) -> int:
@@ -81,27 +82,48 @@ class Geometry:
     @property
     def psum_width(self) -> int:
         """Bits of an exact sum of one product per row."""
-        return self.params.product_width + (self.params.rows - 1).bit_length()
+        return self.params.product_width + self.tree_levels
+
+    @property
+    def tree_levels(self) -> int:
+        """Levels of additions in a tree over the rows of the array."""
+        return (self.params.rows - 1).bit_length()
 
     @property
     def array_latency(self) -> int:
-        """Cycles from a step to the deskewed row of the array: of row 0 (output-stationary) or its own."""
+        """Cycles from a step to lane 0 of a row of the array: of row 0 (output-stationary) or its own."""
         p = self.params
         if p.dataflow == "output_stationary":
-            return OPERAND_LATENCY + p.cols + 1 + p.pipeline
-        return OPERAND_LATENCY + p.rows + p.cols + p.pipeline
+            return OPERAND_LATENCY + 2 + p.pipeline
+        summing = self.tree_levels if p.interconnect == "tree" else p.rows
+        return OPERAND_LATENCY + 1 + p.pipeline + summing
 
     @property
     def epilogue_latency(self) -> int:
-        """Cycles of bias and requantization."""
-        return 6 if self.params.requantize else int(self.params.bias)
+        """Cycles of bias and requantization, and until the last lane of a row has followed the first."""
+        p = self.params
+        stages = 4 + self.scaler_operand_stages if p.requantize else int(p.bias)
+        return (p.cols - 1) * p.skew + stages
+
+    @property
+    def scaler_operand_stages(self) -> int:
+        """Registers before the multiplier of the requantization.
+
+        The one that adds the bias lies where its adder is, so the deepest pipeline has another one beside the
+        multiplier.
+        """
+        return 2 if self.params.bias and self.params.pipeline == MAX_PIPELINE else 1
+
+    @property
+    def _array_flight(self) -> int:
+        """Cycles from a tile's last step to lane 0 of the last of its rows, accumulated."""
+        p = self.params
+        return self.array_latency + (2 * p.rows if p.dataflow == "output_stationary" else 3)
 
     @property
     def _flight(self) -> int:
         """Cycles from a tile's last step to the last of its rows on the output stream, at most."""
-        p = self.params
-        drain = 2 * p.rows if p.dataflow == "output_stationary" else 3
-        return self.array_latency + drain + self.epilogue_latency + 3
+        return self._array_flight + self.epilogue_latency + 3
 
     @property
     def room_needed(self) -> int:
@@ -109,7 +131,7 @@ class Geometry:
         p = self.params
         if p.dataflow == "weight_stationary":
             return 2
-        return p.rows if p.minimum_tile_beats > 1 else 2 * p.rows
+        return p.rows if p.minimum_tile_beats > 2 else 2 * p.rows
 
     @property
     def queue_depth(self) -> int:
@@ -122,8 +144,9 @@ class Geometry:
 
     @property
     def tag_depth(self) -> int:
-        """Tiles that can be between their last step and their last row."""
-        return _power_of_two(ceil_div(self._flight, self.params.minimum_tile_beats) + 2)
+        """Tiles whose tag can wait until lane 0 of their last row."""
+        waiting = self._array_flight - OPERAND_LATENCY
+        return _power_of_two(ceil_div(waiting, self.params.minimum_tile_beats) + 1)
 
     @property
     def settings_width(self) -> int:

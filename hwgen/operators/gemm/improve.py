@@ -9,10 +9,10 @@ from hwgen.core.spec import Budget, Spec
 from hwgen.core.verdict import BudgetMiss
 from hwgen.operators.base import Attempted
 from hwgen.operators.gemm.contract_rules import ideal_cycles
+from hwgen.operators.gemm.geometry import MAX_PIPELINE
 from hwgen.operators.gemm.params import GemmParams
 
 MAX_SIDE = 32
-MAX_PIPELINE = 2
 # A design is a sum of array and surroundings, so cost falls more slowly than the array. Aim a little lower.
 _MARGIN = 0.97
 _AREA_BUDGETS = {

@@ -27,7 +27,8 @@ _MEANING = {
     "scale_width": "bits of the unsigned scale of requantization",
     "rounding": "how requantization rounds a tie",
     "relu": "clamp results below zero to zero",
-    "pipeline": "register stages in an element between operands and accumulator",
+    "interconnect": "how operands reach the elements; broadcast: output-, tree: weight-stationary",
+    "pipeline": "register stages around the multiplier of an element: 1 behind it, 2 before it as well",
     "reset": "rst, synchronous active high, or aresetn, synchronous active low",
 }
 

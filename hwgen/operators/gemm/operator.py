@@ -37,6 +37,8 @@ class GemmOperator:
         """Return a short name: dataflow, array, operands, and whatever is not the default."""
         p, default = GemmParams.from_mapping(parameters), GemmParams()
         flow = "os" if p.dataflow == "output_stationary" else "ws"
+        if p.interconnect != default.interconnect:
+            flow += "_" + p.interconnect
         operands = f"{'s' if p.a_signed else 'u'}{p.a_width}{'s' if p.b_signed else 'u'}{p.b_width}"
         parts = [f"gemm_{flow}_{p.rows}x{p.cols}_{operands}"]
         if (p.max_m, p.max_k, p.max_n) != (default.max_m, default.max_k, default.max_n):

@@ -14,6 +14,7 @@ Dataflow = Literal["output_stationary", "weight_stationary"]
 Rounding = Literal["half_up", "half_even"]
 Overflow = Literal["wrap", "saturate"]
 Reset = Literal["sync_high", "axi_low"]
+Interconnect = Literal["systolic", "broadcast", "tree"]
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
     "dataflow": ("output_stationary", "weight_stationary"),
@@ -21,6 +22,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "rounding": ("half_even", "half_up"),
     "reset": ("sync_high", "axi_low"),
     "pipeline": (0, 1, 2),
+    "interconnect": ("systolic", "broadcast", "tree"),
 }
 _RANGES = {
     "rows": (1, 32),
@@ -36,6 +38,10 @@ _RANGES = {
 }
 CHOICES: Mapping[str, tuple[Any, ...]] = MappingProxyType(_CHOICES)
 RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(_RANGES)
+# The dataflow that an interconnect goes with, where it is not both.
+DATAFLOW_OF: Mapping[str, Dataflow] = MappingProxyType(
+    {"broadcast": "output_stationary", "tree": "weight_stationary"}
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,10 @@ class GemmParams:
     `acc_width` 0 asks for the exact width: no sum of max_k products can overflow. `acc_overflow` says
     what a narrower accumulator does. With `requantize`, lanes of C have `out_width` bits and are
     `clamp(round((acc + bias) * scale / 2**shift) + zero_point)`, with scale, shift and zero_point given
-    by each command; without it, lanes carry the accumulator (plus bias) itself. `pipeline` is the number
-    of register stages in a processing element between operands and accumulator.
+    by each command; without it, lanes carry the accumulator (plus bias) itself. `interconnect` says how
+    operands reach the elements: handed on from neighbour to neighbour, given to a whole row or column at
+    once, or (weight-stationary) to whole rows of weights whose products a tree adds. `pipeline` is the number
+    of registers around the multiplier of a processing element: 1 behind it, 2 before it as well.
     """
 
     rows: int = 8
@@ -68,6 +76,7 @@ class GemmParams:
     scale_width: int = 16
     rounding: Rounding = "half_even"
     relu: bool = False
+    interconnect: Interconnect = "systolic"
     pipeline: int = 1
     reset: Reset = "sync_high"
 
@@ -82,9 +91,18 @@ class GemmParams:
             value = getattr(self, name)
             if value not in allowed:
                 raise RequestError(f"gemm: {name} = {value!r} is not one of {', '.join(map(str, allowed))}")
+        self._check_interconnect()
         if 0 < self.acc_width < max(self.a_width, self.b_width):
             raise RequestError(
                 f"gemm: acc_width = {self.acc_width} is narrower than an operand", "use 0 for the exact width"
+            )
+
+    def _check_interconnect(self) -> None:
+        dataflow = DATAFLOW_OF.get(self.interconnect, self.dataflow)
+        if dataflow != self.dataflow:
+            raise RequestError(
+                f"gemm: interconnect = {self.interconnect!r} goes with dataflow = {dataflow!r} only",
+                "output-stationary arrays are systolic or broadcast, weight-stationary ones systolic or tree",
             )
 
     @classmethod
@@ -160,8 +178,16 @@ class GemmParams:
         """Cycles that a tile takes at least, so that results of neighbouring tiles do not meet.
 
         Weight-stationary needs three in any case: a row's sum is read, added to and written back.
+        Output-stationary needs two: that a tile may end is known a cycle late. Adder trees need one cycle
+        more than the weights' shifts, to hand them over.
         """
-        return max(2 * self.rows - 1, 3 if self.dataflow == "weight_stationary" else 1)
+        apart = {"systolic": 2 * self.rows - 1, "broadcast": self.rows, "tree": self.rows + 1}
+        return max(apart[self.interconnect], 3 if self.dataflow == "weight_stationary" else 2)
+
+    @property
+    def skew(self) -> int:
+        """Cycles from one lane of the array to the next: 1 in a systolic array, else 0."""
+        return int(self.interconnect == "systolic")
 
 
 def integer_range(width: int, signed: bool) -> tuple[int, int]:

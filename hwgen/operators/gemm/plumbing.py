@@ -47,7 +47,10 @@ class Take:
 
 @dataclass(frozen=True)
 class ArrayResult:
-    """Rows of accumulators as they leave the array, with the tag of their tile."""
+    """Rows of accumulators as they leave the array, lane i of a row i cycles after lane 0.
+
+    Everything else belongs to the cycle of lane 0: flags, and the tag of the row's tile.
+    """
 
     row_valid: Expr
     row_last: Expr
@@ -179,14 +182,11 @@ class Plumbing:
     def replay_buffer(
         self, name: str, stream: InputStream, bits: int, depth: int, step: Expr, replay: Expr, address: Expr
     ) -> Expr:
-        """Build a buffer that passes beats of a stream on and keeps them; return the operand word.
+        """Build a buffer that passes beats of a stream on and keeps them.
 
-        The step is registered before it reaches the buffer: the word is there two cycles after the step.
+        Return the operand word, which is there OPERAND_LATENCY cycles after the step.
         """
         word = self.top.wire(f"{name}_word", bits)
-        step, replay, address, beat = self._registered(
-            f"{name}_issue", step, replay, address, stream.data.bits(0, bits)
-        )
         self.top.instance(
             "replay_buffer",
             f"{name}_buffer",
@@ -196,22 +196,13 @@ class Plumbing:
                 "step": step,
                 "replay": replay,
                 "address": address,
-                "stream_data": beat,
+                "stream_data": stream.data.bits(0, bits),
                 "data": word,
             },
         )
         if bits < stream.data.width:
             self.top.unused(f"unused_{name}_bits", stream.data.bits(bits, stream.data.width - bits))
         return word
-
-    def _registered(self, name: str, *values: Expr) -> tuple[Expr, ...]:
-        """Build one register for several values; return them one cycle later."""
-        word = self.delay(name, concat(*values), 1)
-        parts, position = [], word.width
-        for value in values:
-            position -= value.width
-            parts.append(word.bits(position, value.width))
-        return tuple(parts)
 
     def delay(self, name: str, value: Expr, stages: int, *, resettable: bool = False) -> Expr:
         """Build a delay line; `resettable` for flags."""
@@ -223,13 +214,15 @@ class Plumbing:
         self.top.instance(module, f"delay_{name}", {"WIDTH": value.width, "STAGES": stages}, connections)
         return out
 
-    def skew(self, name: str, value: Expr, lanes: int, *, reverse: bool = False) -> Expr:
-        """Build the triangle of registers at an edge of the array."""
+    def skew(self, name: str, value: Expr, lanes: int) -> Expr:
+        """Build the triangle of registers at an edge of a systolic array; nothing for others."""
+        if not self.params.skew:
+            return value
         out = self.top.wire(name, value.width)
         self.top.instance(
             "skew",
             f"skew_{name}",
-            {"LANES": lanes, "WIDTH": value.width // lanes, "REVERSE": int(reverse)},
+            {"LANES": lanes, "WIDTH": value.width // lanes},
             {"clk": self.clk, "in": value, "out": out},
         )
         return out

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hwgen.core.errors import RequestError
-from hwgen.operators.gemm.params import GemmParams
+from hwgen.operators.gemm.params import DATAFLOW_OF, GemmParams
 from hwgen.operators.request.rules import Completion, Said
 
 
@@ -18,6 +18,8 @@ def complete(said: Said) -> Completion:
     names = GemmParams().to_mapping().keys()
     values: dict[str, Any] = {key: fact.value for key, fact in said.items() if key in names}
     _refuse_contradictions(said, values)
+    if "dataflow" not in said and "interconnect" in said:
+        values["dataflow"] = DATAFLOW_OF.get(values["interconnect"], GemmParams().dataflow)
     params = GemmParams.from_mapping(values)
     return Completion(params.to_mapping(), tuple(_assumptions(said, params)))
 
@@ -36,6 +38,12 @@ def _refuse_contradictions(said: Said, values: dict[str, Any]) -> None:
             f"{said['acc_signed'].where}: the accumulator is {kind}",
             "give its width only: '32-bit accumulators'",
         )
+    needed = DATAFLOW_OF.get(values.get("interconnect", ""))
+    if needed and values.get("dataflow", needed) != needed:
+        raise RequestError(
+            f"contradiction: {said['dataflow'].where} and {said['interconnect'].where} do not go together",
+            "output-stationary arrays are systolic or broadcast, weight-stationary ones systolic or tree",
+        )
     for key in ("rounding", "scale_width"):
         if key in said and not values.get("requantize"):
             raise RequestError(f"{said[key].where} has no meaning without requantization", "add 'requantize'")
@@ -52,6 +60,8 @@ def _assumptions(said: Said, p: GemmParams) -> Iterator[str]:
         yield f"{p.cols} columns (not said)"
     if "dataflow" not in said:
         yield f"{p.dataflow.replace('_', '-')} dataflow (not said)"
+    if "interconnect" not in said:
+        yield f"{p.interconnect} interconnect (not said)"
     yield from _sizes(said, p)
     yield from _after(said, p)
     if "pipeline" not in said:

@@ -249,6 +249,22 @@ _FLOW = (
     ),
 )
 
+_INTERCONNECT = (
+    Rule("interconnect", ("systolic interconnect",), {"interconnect": "systolic"}, "systolic interconnect"),
+    Rule(
+        "interconnect",
+        ("broadcast [interconnect|operands|array]", "broadcasting"),
+        {"interconnect": "broadcast"},
+        "broadcast interconnect",
+    ),
+    Rule(
+        "interconnect",
+        ("[adder] tree|trees [interconnect]", "tree interconnect"),
+        {"interconnect": "tree"},
+        "adder tree",
+    ),
+)
+
 _AFTER = (
     Rule("bias", ("bias|biases|biased [add|addition|vector]",), {"bias": True}, "bias"),
     Rule("bias", (f"{_OFF} bias|biases",), {"bias": False}, "no bias"),
@@ -331,7 +347,7 @@ _BUILD = (
 VOCABULARY = Vocabulary(
     operator="gemm",
     names=_NAMES,
-    rules=_OPERANDS + _SIZES + _FLOW + _AFTER + _BUILD,
+    rules=_OPERANDS + _SIZES + _FLOW + _INTERCONNECT + _AFTER + _BUILD,
     ranges={**RANGES, "pipeline": (min(CHOICES["pipeline"]), max(CHOICES["pipeline"]))},
     complete=complete,
     read_parameters=lambda values: GemmParams.from_mapping(values).to_mapping(),

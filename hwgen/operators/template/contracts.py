@@ -49,8 +49,8 @@ class ModuleContract:
     """What a module promises, for any parameters, and nothing about how.
 
     `latency` is the number of cycles from a beat to what comes of it, and `interval` that from one beat taken
-    to the next, when nobody hinders; both are expressions over the parameters. `verified_with` are the
-    parameter sets with which the module is verified alone.
+    to the next, when nobody hinders; `gap` are further cycles before the next frame. All are expressions over
+    the parameters. `verified_with` are the parameter sets with which the module is verified alone.
     """
 
     name: str
@@ -63,6 +63,7 @@ class ModuleContract:
     interval: str
     verified_with: tuple[Mapping[str, int], ...]
     folder: Path
+    gap: str = "0"
 
     def stream(self, name: str) -> ModuleStream:
         """Return a stream by its name."""
@@ -112,7 +113,7 @@ def _read(name: str, path: Path) -> ModuleContract:
     if kind not in KINDS:
         raise AssemblyError(f"{path}: kind = {kind!r} is not one of {', '.join(KINDS)}")
     known = {f.name for f in fields(ModuleContract)} - {"name", "folder"}
-    if set(data) != known:
+    if set(data) | {"gap"} != known:
         raise AssemblyError(f"{path}: keys {sorted(set(data) ^ known)} are unknown or missing")
     _check_parameters(name, data["parameters"], path)
     return ModuleContract(
@@ -126,6 +127,7 @@ def _read(name: str, path: Path) -> ModuleContract:
         interval=str(data["interval"]),
         verified_with=tuple(data["verified_with"]),
         folder=path.parent,
+        gap=str(data.get("gap", "0")),
     )
 
 

@@ -44,16 +44,19 @@ def wrapped(contract: ModuleContract, parameters: Mapping[str, int]) -> Candidat
 def module_bench(contract: ModuleContract, parameters: Mapping[str, int], seed: int) -> Bench:
     """Return the bench that compares a module with its reference, bit by bit, under every kind of pause.
 
-    Cycles are compared with the contract's latency and interval.
+    Cycles are compared with the contract's latency, interval and gap. A module with an output `error` is also
+    given frames of the wrong length.
     """
     values = contract.values(parameters)
+    has_error = "error" in leaf(contract.name).ports
+    tests = (*_TESTS, "misplaced_tlast") if has_error else _TESTS
     plan: dict[str, Any] = {
         "top": TOP,
         "params": values,
         "seed": seed,
         "streams": [_stream_plan(contract, stream.name, values) for stream in contract.streams],
         "reset": "sync_high",
-        "error": False,
+        "error": has_error,
         "length": _LENGTH,
         "short_lengths": [3, 1, 7, 2],
         "lengths": [],
@@ -65,13 +68,13 @@ def module_bench(contract: ModuleContract, parameters: Mapping[str, int], seed: 
         "quiet_limit": 400,
         "reset_after": [2, 9, 30],
         "throughput": _throughput(contract, values),
-        "tests": list(_TESTS),
+        "tests": list(tests),
     }
     return Bench(
         module="test_stream",
         files=_files(contract),
         plan=plan,
-        tests=_TESTS,
+        tests=tests,
         quick_tests=_TESTS[:2],
         metadata={"reference_independent": True},
     )
@@ -97,10 +100,12 @@ def _stream_plan(contract: ModuleContract, name: str, values: Mapping[str, int])
 def _throughput(contract: ModuleContract, values: Mapping[str, int]) -> list[dict[str, Any]]:
     frames = [s for s in contract.streams if s.direction == "input" and s.role == "frame"]
     beats = evaluate(frames[0].beats, values) if frames[0].beats else _BENCHMARK_BEATS
-    interval, latency = (evaluate(text, values) for text in (contract.interval, contract.latency))
+    interval, gap, latency = (
+        evaluate(text, values) for text in (contract.interval, contract.gap, contract.latency)
+    )
     entries = []
     for count in (1, 3):
-        limit = (count * beats - 1) * interval + 1 + latency
+        limit = (count * beats - 1) * interval + (count - 1) * gap + 1 + latency
         entries.append(
             {"frames": count, "beats": beats, "ideal": limit, "limit": limit, "benchmark": count == 1}
         )

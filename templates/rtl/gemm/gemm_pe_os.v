@@ -15,7 +15,7 @@ module gemm_pe_os #(
     parameter A_SIGNED  = 1,
     parameter B_SIGNED  = 1,
     parameter SATURATE  = 0,  // 1: the accumulator clamps after each product; 0: it wraps
-    parameter PIPELINE  = 1   // registers between the multiplier and the accumulator: 0, 1 or 2
+    parameter PIPELINE  = 1   // registers around the multiplier: 0, 1 or 2
 ) (
     input  wire                 clk,
     input  wire [A_WIDTH-1:0]   a_in,

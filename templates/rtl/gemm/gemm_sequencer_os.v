@@ -16,7 +16,7 @@ module gemm_sequencer_os #(
     parameter T_ADDR_WIDTH = 3,   // of the column tile's number
     parameter ROW_BITS     = 4,   // bits that hold ROWS
     parameter COL_BITS     = 4,   // bits that hold COLS
-    parameter MIN_STEPS    = 15,  // 2 * ROWS - 1
+    parameter MIN_STEPS    = 15,  // 2 * ROWS - 1, and at least 2
     parameter STEP_BITS    = 4    // bits that hold MIN_STEPS
 ) (
     input  wire                    clk,
@@ -53,7 +53,7 @@ module gemm_sequencer_os #(
   localparam [N_WIDTH-1:0]   COLS_N   = COLS;
   localparam [ROW_BITS-1:0]  ALL_ROWS = ROWS;
   localparam [COL_BITS-1:0]  ALL_COLS = COLS;
-  localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
+  localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 2;
   localparam [STEP_BITS-1:0] ONE_STEP = 1;
   localparam [K_WIDTH-1:0]   ONE_K    = 1;
   localparam [K_WIDTH-1:0]   TWO_K    = 2;
@@ -66,18 +66,19 @@ module gemm_sequencer_os #(
   reg [K_WIDTH-1:0]   k_left;
   reg                 first_row_tile;
   reg                 first_col_tile;
-  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end
+  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end, less one
 
-  // What decides a step is kept in flags, so that the decision takes little time.
+  // What decides a step is kept in flags, so that the decision takes little time. What lets a tile end stays true
+  // until one does, so that it may be known a cycle late.
   reg last_k;    // k_left is 1
   reg single_k;  // k_total is 1
   reg waiting;   // wait_steps is not 0
+  reg may_end;
 
   wire last_col_tile = n_left <= COLS_N;
   wire last_row_tile = m_left <= ROWS_M;
 
   wire operands = (a_replay || a_valid) && (b_replay || b_valid);
-  wire may_end  = room && !waiting && (bias_valid || b_replay);
 
   assign a_replay   = !first_col_tile;
   assign b_replay   = !first_row_tile;
@@ -101,8 +102,10 @@ module gemm_sequencer_os #(
     else if (waiting)  wait_steps <= wait_steps - ONE_STEP;
 
     if (rst)           waiting <= 1'b0;
-    else if (tile_end) waiting <= MIN_STEPS > 1;
+    else if (tile_end) waiting <= MIN_STEPS > 2;
     else if (waiting)  waiting <= wait_steps != ONE_STEP;
+
+    may_end <= !rst && !tile_end && room && !waiting && (bias_valid || b_replay);
   end
 
   always @(posedge clk) begin
