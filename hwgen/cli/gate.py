@@ -1,11 +1,13 @@
 """Check every design of a folder again from its sources, and compare it with its baseline.
 
+A design of which nothing has changed since it last held on this machine is not checked again, unless --all.
 Fails when a design is not accepted, or when cycles, cells or Fmax became worse than the tolerance allows.
 
 hwgen gate
 hwgen gate rtl --jobs 2 --junit gate.xml
 hwgen gate rtl/gemm
 hwgen gate --update-baseline
+hwgen gate --all
 """
 
 from __future__ import annotations
@@ -45,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--update-baseline", action="store_true", help="write the present figures as baseline"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="check also designs that have not changed since they last held"
+    )
     parser.add_argument("--junit", type=Path, metavar="F", help="also write a JUnit file")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
     add_checks(parser)
@@ -57,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.flow.gate import outcome, run_gate, update_baselines
 
     baselines = Baselines.read(arguments.baseline)
-    results = run_gate(arguments.folder, workshop(arguments, reporter), baselines)
+    work = workshop(arguments, reporter)
+    results = run_gate(arguments.folder, work, baselines, everything=arguments.all)
     if arguments.update_baseline:
         update_baselines(results, baselines).write(arguments.baseline)
     if arguments.junit:
@@ -94,6 +100,7 @@ def _document(results: Sequence[GateResult]) -> dict[str, Any]:
                     for d in r.differences
                 ],
                 "seconds": r.seconds,
+                "reused": r.reused,
             }
             for r in results
         ],
@@ -113,5 +120,7 @@ def _table(results: Sequence[GateResult]) -> list[str]:
         if figures:
             lines += [f"{'':<{width}}  {reason}" for reason in r.verdict.reasons]
     passed = sum(r.holds for r in results)
-    lines.append(f"{passed} of {len(results)} designs hold")
+    reused = sum(r.reused for r in results)
+    note = f" ({reused} unchanged since they last held; --all checks them too)" if reused else ""
+    lines.append(f"{passed} of {len(results)} designs hold{note}")
     return lines

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
-from hwgen.core.verdict import Level, Outcome, Verdict
+from hwgen.core.verdict import Level, Outcome, Verdict, judge
 from hwgen.flow.baseline import Baselines, Difference
-from hwgen.flow.checking import run_checks
+from hwgen.flow.checking import required_kinds, run_checks
 from hwgen.flow.library import SavedDesign, design_folders, read_design
 from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.reuse import evidence_key, store_of
 from hwgen.flow.workshop import Workshop, silent
 from hwgen.infra.rundir import Attempt
 
@@ -30,6 +31,7 @@ class GateResult:
     evidence: tuple[Evidence, ...]
     differences: tuple[Difference, ...]
     seconds: float
+    reused: bool = False  # nothing that it depends on had changed: evidence of an earlier run
 
     @property
     def regressions(self) -> tuple[Difference, ...]:
@@ -46,8 +48,14 @@ class GateResult:
         return _metrics(self.evidence)
 
 
-def run_gate(library: Path, workshop: Workshop, baselines: Baselines) -> list[GateResult]:
-    """Check every design below a folder; an empty folder is a UsageError, never a pass."""
+def run_gate(
+    library: Path, workshop: Workshop, baselines: Baselines, *, everything: bool = False
+) -> list[GateResult]:
+    """Check every design below a folder; an empty folder is a UsageError, never a pass.
+
+    A design for which this machine keeps evidence that still holds (see `reuse`) is not checked again, unless
+    `everything` is.
+    """
     folders = design_folders(library)
     if not folders:
         raise UsageError(f"{library} holds no design", "`hwgen design ... --save` puts one there")
@@ -58,22 +66,28 @@ def run_gate(library: Path, workshop: Workshop, baselines: Baselines) -> list[Ga
         progress=silent,
     )
     with ThreadPoolExecutor(max_workers=side_by_side) as pool:
-        return list(pool.map(lambda folder: _gate_one(folder, each, baselines, workshop), folders))
+        return list(
+            pool.map(lambda folder: _gate_one(folder, each, baselines, workshop, everything), folders)
+        )
 
 
-def _gate_one(folder: Path, workshop: Workshop, baselines: Baselines, teller: Workshop) -> GateResult:
+def _gate_one(
+    folder: Path, workshop: Workshop, baselines: Baselines, teller: Workshop, everything: bool
+) -> GateResult:
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix="hwgen-gate-"))
+    reused = False
     try:
         design = read_design(folder)
-        evidence, verdict = _check(design, work, workshop)
+        evidence, verdict, reused = _check(design, work, workshop, everything)
     except HwgenError as error:
         blame = Outcome.REJECTED if isinstance(error, UsageError) else Outcome.INCONCLUSIVE
         evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     differences = tuple(baselines.compare(folder.name, _metrics(evidence), _tools(evidence)))
-    result = GateResult(folder.name, verdict, evidence, differences, round(time.monotonic() - started, 3))
+    seconds = round(time.monotonic() - started, 3)
+    result = GateResult(folder.name, verdict, evidence, differences, seconds, reused)
     teller.progress(
         "design", {"name": result.name, "outcome": verdict.outcome.value, "seconds": result.seconds}
     )
@@ -88,11 +102,22 @@ def _tools(evidence: Sequence[Evidence]) -> dict[str, str]:
     return {name: version for item in evidence for name, version in item.tools.items()}
 
 
-def _check(design: SavedDesign, work: Path, workshop: Workshop) -> tuple[tuple[Evidence, ...], Verdict]:
+def _check(
+    design: SavedDesign, work: Path, workshop: Workshop, everything: bool
+) -> tuple[tuple[Evidence, ...], Verdict, bool]:
+    """Return evidence and verdict, and whether they are of an earlier run."""
     attempt = Attempt(work, 1)
     lay_sources(attempt, design.candidate)
     job = job_for(design.spec, design.candidate, attempt, workshop)
-    return run_checks(job, design.spec, workshop, attempt)
+    key, store = evidence_key(design.spec, job, workshop), store_of(workshop)
+    if not everything and (kept := store.read(key)):
+        verdict = judge(design.spec.budget, kept, required_kinds(design.spec, workshop))
+        if verdict.accepted:
+            return kept, verdict, True
+    evidence, verdict = run_checks(job, design.spec, workshop, attempt)
+    if verdict.accepted:
+        store.write(key, evidence)
+    return evidence, verdict, False
 
 
 def update_baselines(results: Sequence[GateResult], baselines: Baselines) -> Baselines:

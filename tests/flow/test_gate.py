@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from hwgen.core.errors import UsageError
+from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Spec
 from hwgen.flow.baseline import Baselines
 from hwgen.flow.library import read_design, save_run
+from hwgen.flow.reuse import EvidenceStore
 from hwgen.infra.rundir import Folder
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.registry import operator
@@ -152,3 +154,42 @@ def test_baselines_compare_only_under_the_same_tool() -> None:
     assert not any(
         d.regression for d in baselines.compare("x", within, {"yosys": "0.70", "nextpnr-ecp5": "0.11"})
     )
+
+
+def test_what_has_not_changed_is_not_checked_again(hwgen, tmp_path: Path) -> None:
+    one = put(tmp_path / "rtl", "one")
+    cache = str(tmp_path / "cache")
+
+    def reused(*arguments: str) -> bool:
+        ran = hwgen("gate", "rtl", "--json", *arguments, HWGEN_CACHE_DIR=cache)
+        assert ran.code == 0
+        return bool(ran.json["designs"][0]["reused"])
+
+    assert not reused(*QUICK)
+    assert reused(*QUICK)
+    assert "1 unchanged" in hwgen("gate", "rtl", *QUICK, HWGEN_CACHE_DIR=cache).stdout
+    assert not reused("--all", *QUICK)
+    # Another seed is another bench, and another number of mutants another measurement.
+    assert not reused("--mutants", "13", "--quiet")
+    spoil(one / "spec.toml", "seed = 0", "seed = 1")
+    assert not reused(*QUICK)
+
+
+def test_a_change_of_the_sources_is_noticed(hwgen, tmp_path: Path) -> None:
+    one = put(tmp_path / "rtl", "one")
+    assert hwgen("gate", "rtl", *QUICK).code == 0
+    spoil(one / "src" / "gemm_pe_os.v", "acc <= sum;", "acc <= drain_in;")
+    assert hwgen("gate", "rtl", *QUICK).code == 1
+
+
+def test_evidence_that_was_spoilt_is_not_used(tmp_path: Path) -> None:
+    store = EvidenceStore(tmp_path)
+    evidence = (Evidence(Kind.POLICY, Status.PASS, "holds"),)
+    store.write("key", evidence)
+    assert store.read("key") == evidence
+    (tmp_path / "other.json").write_text((tmp_path / "key.json").read_text())
+    assert store.read("other") == ()
+    for text in ("", "[]", "{}", '{"format": "hwgen-evidence-1", "key": "key", "evidence": 3}'):
+        (tmp_path / "key.json").write_text(text)
+        assert store.read("key") == ()
+    assert store.read("absent") == ()

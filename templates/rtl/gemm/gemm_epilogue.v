@@ -38,8 +38,8 @@ module gemm_epilogue #(
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
   localparam STAGES        = (REQUANTIZE != 0) ? 4 + OPERAND_STAGES : (BIAS != 0) ? 1 : 0;
 
-  wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
-  wire [5:0]               shift_product;
+  wire [SCALE_WIDTH-1:0]   scale_operand;      // one cycle before the multiplier's operands
+  wire [5:0]               shift_product;      // with the multiplier's operands
   wire [5:0]               shift_partial;      // with the partial products that are added
   wire [5:0]               shift_quotient;     // with the product
   reg  [PRODUCT_WIDTH-1:0] below_half;
@@ -49,10 +49,15 @@ module gemm_epilogue #(
   wire [COLS-1:0]          keep_lanes;
   wire [COLS*OUT_WIDTH-1:0] results;           // skewed like in_acc
 
-  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(OPERAND_STAGES)) delay_scale (
+  delay_line #(.WIDTH(SCALE_WIDTH), .STAGES(OPERAND_STAGES - 1)) delay_scale (
       .clk(clk),
-      .in ({scale, shift}),
-      .out({scale_product, shift_product})
+      .in (scale),
+      .out(scale_operand)
+  );
+  delay_line #(.WIDTH(6), .STAGES(OPERAND_STAGES)) delay_shift_operand (
+      .clk(clk),
+      .in (shift),
+      .out(shift_product)
   );
   delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
       .clk(clk),
@@ -100,7 +105,7 @@ module gemm_epilogue #(
 
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SCALE_WIDTH)) pass_scale (
       .clk(clk),
-      .in (scale_product),
+      .in (scale_operand),
       .out(scales)
   );
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(6)) pass_shift (

@@ -5,7 +5,8 @@
 //               zero_point, clamped to OUT_WIDTH bits; `below_half` masks the bits of the product under the
 //               rounding bit.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
-//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage.
+//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage, the scale one cycle before the
+//   multiplication: its last register lies here, beside the multipliers.
 module gemm_lane #(
     parameter ACC_WIDTH      = 32,
     parameter ACC_SIGNED     = 1,
@@ -71,12 +72,14 @@ module gemm_lane #(
           .in ({sign, biased}),
           .out(multiplicand)
       );
+      reg         [SCALE_WIDTH-1:0]           factor;
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
-        low_product  <= multiplicand[LOW_WIDTH-1:0] * scale;
-        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, scale});
+        factor       <= scale;
+        low_product  <= multiplicand[LOW_WIDTH-1:0] * factor;
+        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, factor});
         product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
                       + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
       end
