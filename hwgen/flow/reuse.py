@@ -1,8 +1,8 @@
 """Evidence of designs that have not changed: kept on this machine, found again by what it depends on.
 
 The key is a hash of everything that decides a result: spec, sources, bench, options, tool versions, and
-hwgen's own code that checks. Whatever touches one of them makes another key. What is kept lies in the cache
-folder of the person who runs the gate, never in the repository, where a design could bring evidence of its own.
+hwgen's own code that checks. Whatever touches one of them makes another key. What is kept lies in the
+cache folder of whoever runs the gate, never in the repository: a design cannot bring evidence of its own.
 """
 
 from __future__ import annotations
