@@ -11,11 +11,13 @@ from typing import Any
 
 from hwgen.core.errors import RequestError
 from hwgen.core.spec import TARGETS, Budget, Spec
+from hwgen.operators.arrays import with_arrays
 from hwgen.operators.request.options import check_setting
 from hwgen.operators.request.registry import vocabulary
 from hwgen.operators.request.tokens import shown
 
-MAX_BYTES = 100_000
+# Weights that are built in may stand in a spec.
+MAX_BYTES = 16_000_000
 
 _KEYS = ("operator", "request", "target", "seed", "assumptions", "assumed", "parameters", "budget")
 _BUDGET_NOTES = {
@@ -48,7 +50,7 @@ def read_spec(path: Path) -> Spec:
         raise RequestError(f"{path}: not valid {kind}: {_short(str(error))}") from None
     if not isinstance(data, dict):
         raise RequestError(f"{path}: a spec is an object with keys, not a {_type_name(data)}")
-    return spec_from_data(data, str(path))
+    return spec_from_data(with_arrays(data, path.parent, str(path)), str(path))
 
 
 def spec_from_data(data: Mapping[str, Any], where: str) -> Spec:
@@ -91,11 +93,39 @@ def to_toml(spec: Spec) -> str:
         lines += ["assumptions = [", *(f"  {_value(text)}," for text in spec.assumptions), "]"]
     if spec.assumed:
         lines += ["# Parameters that may be changed to meet the budget.", f"assumed = {_names(spec.assumed)}"]
+    plain = {k: v for k, v in spec.parameters.items() if not _is_tables(v)}
     lines += ["", "[parameters]"]
-    lines += _commented((f"{key} = {_value(value)}", notes[key]) for key, value in spec.parameters.items())
+    lines += _commented((f"{key} = {_value(value)}", notes[key]) for key, value in plain.items())
+    for key, tables in spec.parameters.items():
+        if key not in plain:
+            for stage in tables:
+                lines += _stage_lines(key, stage)
     lines += ["", "[budget]"]
     lines += _commented(_budget_lines(spec.budget))
     return "\n".join(lines) + "\n"
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _stage_lines(key: str, stage: Mapping[str, Any]) -> list[str]:
+    """Write one operator of a chain: its name, and its parameters with a comment on each."""
+    notes = vocabulary(str(stage["operator"])).notes
+    lines = ["", f"[[parameters.{key}]]", f"operator = {_value(stage['operator'])}"]
+    lines.append(f"[parameters.{key}.parameters]")
+    rows = ((f"{k} = {_value(v)}", notes[k]) for k, v in stage["parameters"].items())
+    lines += _commented(rows)
+    if constants := stage.get("constants"):
+        lines += ["[parameters.stages.constants]", *(f"{k} = {_array(v)}" for k, v in constants.items())]
+    return lines
+
+
+def _array(value: Any) -> str:
+    """Write nested lists of integers as TOML."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_array, value))}]"
+    return str(int(value))
 
 
 def _budget_lines(budget: Budget) -> Iterator[tuple[str, str]]:

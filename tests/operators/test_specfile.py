@@ -18,7 +18,7 @@ from hwgen.core.spec import Budget, Request, Spec
 from hwgen.core.values import to_json
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.request.interpreter import interpret
-from hwgen.operators.specfile import read_spec, spec_from_data, to_toml
+from hwgen.operators.specfile import MAX_BYTES, read_spec, spec_from_data, to_toml
 
 counts = st.one_of(st.none(), st.integers(1, 10**6))
 lines = st.text(max_size=30)
@@ -106,7 +106,7 @@ def refused(path: Path) -> RequestError:
         ("a.json", b"[" * 50_000, "nested too deeply"),
         ("a.toml", b"x = " + b"[" * 50_000, "nested too deeply"),
         ("a.json", b'{"operator": "gemm", "seed": ' + b"9" * 5000 + b"}", "not valid JSON"),
-        ("a.toml", b"#" * 200_000, "larger than"),
+        ("a.toml", b"#" * (MAX_BYTES + 1), "larger than"),
         ("a.yaml", b"operator: gemm", "ends in .toml or .json"),
         ("a.toml", b'request = "gemm"', "the key 'operator' is missing"),
         ("a.toml", b'operator = "gem"', "there is no operator 'gem'"),

@@ -72,6 +72,7 @@ class Vocabulary:
     that phrases give, by key, and `range_hints` say what may have been meant by one that is too great.
     `complete` fills in what was not said, and refuses what does not go together. `read_parameters` turns
     plain data into complete parameters or raises RequestError; `notes` has one line for each parameter.
+    An operator that `chains` can stand behind and before others in one request.
     """
 
     operator: str
@@ -82,6 +83,7 @@ class Vocabulary:
     read_parameters: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     notes: Mapping[str, str]
     range_hints: Mapping[str, str] = field(default_factory=dict)
+    chains: bool = False
 
 
 def refuse(reason: str, hint: str = "") -> Callable[..., Never]:

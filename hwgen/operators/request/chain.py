@@ -1,0 +1,104 @@
+"""A request that names several operators, one behind the other: "conv 3x3 8->16, relu6, max pool 2x2"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from typing import TypeVar
+
+from hwgen.core.errors import RequestError
+from hwgen.core.spec import Budget, Request, Spec
+from hwgen.operators.request.rules import Vocabulary
+from hwgen.operators.request.tokens import tokenize
+
+T = TypeVar("T")
+
+_BREAK = re.compile(r"\s*(?:[,;|]|\band then\b|\bthen\b|\bfollowed by\b|\s->\s|\s→\s)\s*", re.IGNORECASE)
+
+
+def stages(text: str, known: Sequence[Vocabulary]) -> list[str]:
+    """Cut a request at commas, "then", "followed by", "->" or "|" into pieces that each name an operator.
+
+    A piece that names none ("int8", "at 100 MHz") belongs to the one before it, the first to the one after.
+    One piece, where an operator is named that cannot be part of a chain.
+    """
+    if _names_operator(text, [v for v in known if not v.chains]):
+        return [text]
+    pieces: list[str] = []
+    leading: list[str] = []
+    for piece in filter(None, _BREAK.split(text)):
+        if _names_operator(piece, known):
+            pieces.append(", ".join([*leading, piece]))
+            leading = []
+        elif pieces:
+            pieces[-1] += f", {piece}"
+        else:
+            leading.append(piece)
+    return pieces
+
+
+def _names_operator(text: str, known: Iterable[Vocabulary]) -> bool:
+    tokens = tokenize(text)
+    patterns = [p for v in known for rule in v.names for p in rule.compiled]
+    return any(True for start in range(len(tokens)) for p in patterns for _ in p.matches(tokens, start))
+
+
+def interpret_chain(request: Request, pieces: Sequence[str], one: Callable[[Request], Spec]) -> Spec:
+    """Understand each piece by itself, and let what was not said of a stage follow from the one before it."""
+    from hwgen.operators.pipeline.links import Link, fitted, link
+    from hwgen.operators.pipeline.operator import PipelineOperator
+    from hwgen.operators.pipeline.params import Stage
+
+    found: list[Stage] = []
+    specs: list[Spec] = []
+    assumptions: list[str] = []
+    links: tuple[Link, ...] = ()
+    for number, piece in enumerate(pieces, 1):
+        spec = one(Request(piece, request.options))
+        specs.append(spec)
+        given = Stage(spec.operator, {k: v for k, v in spec.parameters.items() if k != "reset"})
+        before = links[-1] if links else None
+        stage = fitted(given, before, spec.assumed)
+        links = link([*found, stage], _reset(specs))
+        found.append(stage)
+        last = links[-1]
+        follows = set(last.operator.takes(last.takes)) if last.takes else set()
+        said = dict.fromkeys((set(spec.parameters) - set(spec.assumed)) | follows | {"reset"})
+        assumptions += [
+            f"stage {number} ({spec.operator}): {text}" for text in last.parameters.assumptions(said)
+        ]
+    return Spec(
+        operator="pipeline",
+        parameters=PipelineOperator().complete(
+            {"reset": _reset(specs), "stages": [stage.to_mapping() for stage in found]}
+        ),
+        target=_agreed("target", [s.target for s in specs if s.target != "generic"], "generic"),
+        budget=_budget(specs),
+        seed=_agreed("seed", [s.seed for s in specs if s.seed], 0),
+        request=request.text,
+        assumptions=tuple(assumptions),
+    )
+
+
+def _reset(specs: Sequence[Spec]) -> str:
+    said = [str(s.parameters["reset"]) for s in specs if "reset" not in s.assumed and "reset" in s.parameters]
+    return _agreed("reset", said, "sync_high")
+
+
+def _budget(specs: Sequence[Spec]) -> Budget:
+    budget = Budget()
+    for field in fields(Budget):
+        said = [value for s in specs if (value := getattr(s.budget, field.name)) is not None]
+        budget = replace(budget, **{field.name: _agreed(field.name, said, None)})
+    return budget
+
+
+def _agreed(what: str, said: Sequence[T], default: T) -> T:
+    for value in said:
+        if value != said[0]:
+            raise RequestError(
+                f"contradiction: {what} is said to be {said[0]} and {value}",
+                "say it once, for the whole chain",
+            )
+    return said[0] if said else default
