@@ -10,8 +10,8 @@ HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries t
 (HWGEN_PROCESS), or which test found it ("" for none), why, and after how many cycles of the clock. Without
 HWGEN_RESULTS (a run by hand) they are printed.
 
-A test finds a mutant by failing, or by measuring more `cycles` than it does with the original: that is what a
-comparison with a baseline finds.
+A test finds a mutant by failing, or by measuring more cycles (`cycles` or `..._cycles`) than it does with the
+original: that is what a comparison with a baseline finds.
 
 A mutant may send the simulator into an endless loop in which neither time passes nor Python runs. An alarm
 then ends the process; whoever started it sees which mutant it was and starts another for the rest.
@@ -89,7 +89,7 @@ class _Tests:
         self._dut = dut
         self._module = importlib.import_module(module)
         self._select = dut[select]
-        self._cycles: dict[str, int | None] = {}
+        self._cycles: dict[str, int] = {}
 
     async def find(self, names: Sequence[str], mutant: int) -> dict[str, Any]:
         """Run tests until one finds the mutant; return which, why, and after how many cycles."""
@@ -101,23 +101,24 @@ class _Tests:
             except Exception as error:
                 found_by, reason = name, f"{type(error).__name__}: {error}"[:_MAX_REASON]
                 break
-            if mutant and measured is not None and measured > (usual := await self._usual(name)):
+            if mutant and measured and measured > (usual := await self._usual(name)):
                 found_by, reason = name, f"{measured} cycles, the original takes {usual}"
                 break
         cycles = int(get_sim_time("ns") - begin) // _PERIOD_NS
         return {"found_by": found_by, "reason": reason, "cycles": cycles}
 
-    async def _run(self, name: str, mutant: int) -> int | None:
+    async def _run(self, name: str, mutant: int) -> int:
+        """Run a test; return all cycles that it measures, 0 if none."""
         await Timer(1, "ns")
         self._select.value = Immediate(mutant)
         measured = await getattr(self._module, name).func(self._dut)
-        cycles = measured.get("cycles") if isinstance(measured, dict) else None
-        return cycles if isinstance(cycles, int) else None
+        counts = measured if isinstance(measured, dict) else {}
+        return sum(v for k, v in counts.items() if k.endswith("cycles") and isinstance(v, int))
 
     async def _usual(self, name: str) -> int:
         if name not in self._cycles:
             self._cycles[name] = await self._run(name, 0)
-        return self._cycles[name] or 0
+        return self._cycles[name]
 
 
 @cocotb.test

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hwgen.checks.base import CheckJob
@@ -22,15 +22,15 @@ from hwgen.eda.names import compiled_names, is_systemverilog
 from hwgen.eda.simulators import CompileError, Design, Simulation, compile_design, tool_names
 from hwgen.eda.yosys import run_script
 from hwgen.eda.yosys_scripts import read_stages
-from hwgen.infra.files import write_json
 from hwgen.infra.process import Limits
 from hwgen.infra.resources import data_path
 
 DEFAULT_MUTANTS = 100
 DEFAULT_THRESHOLD_PERCENT = 75.0
 _YOSYS_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
-_PROOF_LIMITS = Limits(wall_s=60.0, memory_bytes=2 << 30)
-_MAX_ANSWER_BYTES = 4 << 20
+# Most proofs are found at once or not at all. What survives everything gets more time.
+_QUICK_PROOF_S = 1.0
+_LONG_PROOF_S = 3.0
 _POLL_S = 0.05
 _ORIGINAL = 0  # the number that chooses no mutant
 
@@ -40,11 +40,12 @@ class MutateCheck:
 
     A mutant is killed when a test fails, measures more cycles than it does with the original, or the
     simulation hangs. One that meets the bench's quick tests unharmed is handed to a proof that it is
-    equivalent (see `mutant_proof`), and meanwhile meets the other tests. What is neither killed nor proven
-    is a survivor, listed with its place in the sources. The same seed gives the same mutants.
+    equivalent (see `mutant_proof`), and meanwhile meets the other tests; what survives those too gets more
+    time for the proof. What is neither killed nor proven is a survivor, listed with its place in the sources.
+    The same seed gives the same mutants. `promises` of the bench's metadata says what the proof may assume.
 
     Options: `mutants` (how many, 100), `mutation_threshold` (percent, 75: some faults have no effect, and
-    no proof of one step shows it), `jobs` (simulations side by side, 1), `simulator`, `wall_limit_s`,
+    no proof shows it), `jobs` (simulations side by side, 1), `simulator`, `wall_limit_s`,
     `cache_dir`.
 
     Metrics: `mutants`, `killed`, `survived`, `proven_equivalent`, and `score_percent`: killed of those not
@@ -82,8 +83,10 @@ def _check(job: CheckJob, space: Workspace) -> Report:
         limits=limits_for(job, replace(SIMULATION_LIMITS, wall_s=900.0)),
         results=space.folder / "results",
     )
-    proven = _try(job, space, trial, mutants)
+    prover = _Prover(job, space, bench)
+    proven = _try(job, trial, mutants, prover)
     outcomes = [trial.outcomes(number) for number in range(len(rounds))]
+    proven |= prover.prove(_survivors(mutants, outcomes, proven), _LONG_PROOF_S)
     trial.discard()
     runs = [making, *simulation.runs, *trial.runs]
     return _judge(job, mutants, outcomes, proven, runs, tool_names(simulation.simulator))
@@ -128,43 +131,44 @@ def _rounds(bench: Bench) -> tuple[tuple[str, ...], ...]:
     return (bench.quick_tests, *((test,) for test in longer))
 
 
-def _try(job: CheckJob, space: Workspace, trial: Trial, mutants: Sequence[Mutation]) -> set[int]:
+def _try(job: CheckJob, trial: Trial, mutants: Sequence[Mutation], prover: _Prover) -> set[int]:
     """Run the trial; return the mutants that were proven equivalent meanwhile."""
     with trial.running(max(1, int(job.options.get("jobs", 1)))):
         everyone = set(trial.mutants)
         while not everyone <= (known := trial.outcomes(0)).keys() and trial.is_running():
             time.sleep(_POLL_S)
         left = [m for m in mutants if m.number in known and not known[m.number].found_by]
-        proven = _prove(job, space, left)
+        proven = prover.prove(left, _QUICK_PROOF_S)
         for number in proven:
             for later in range(1, len(trial.rounds)):
                 trial.claim(later, number)
     return proven
 
 
-def _prove(job: CheckJob, space: Workspace, left: Sequence[Mutation]) -> set[int]:
-    """Return the mutants that are proven equivalent to the original."""
-    if not left:
-        return set()
-    netlist = Netlist(space.read_json(mutations.ORIGINAL), job.candidate.top)
-    problems = {mutant.number: mutant_proof.problem(netlist, mutant) for mutant in left}
-    proven = {number for number, asked in problems.items() if asked is None}
-    open_problems = {number: asked for number, asked in problems.items() if asked is not None}
-    for number in open_problems:
-        space.fresh(mutant_proof.answer_file(number))
-    path = space.fresh(mutant_proof.PROBLEMS)
-    write_json(path, mutant_proof.problems_document(open_problems))
-    stages = mutant_proof.prove_stages(space.relative, open_problems)
-    run_script(space, "proofs", stages, limits_for(job, _PROOF_LIMITS))
-    return proven | {number for number in open_problems if _answered(space, number)}
+def _survivors(
+    mutants: Sequence[Mutation], outcomes: Sequence[Mapping[int, Outcome]], proven: set[int]
+) -> list[Mutation]:
+    found = {number for known in outcomes for number, outcome in known.items() if outcome.found_by}
+    return [m for m in mutants if m.number not in found | proven]
 
 
-def _answered(space: Workspace, number: int) -> bool:
-    try:
-        answer = space.read(mutant_proof.answer_file(number), _MAX_ANSWER_BYTES)
-    except ToolError:  # the solver did not come to this one
-        return False
-    return mutant_proof.is_proven(answer.decode("utf-8", errors="replace"))
+@dataclass
+class _Prover:
+    """Proves mutants equivalent, under what the bench says of the promises of its design."""
+
+    job: CheckJob
+    space: Workspace
+    bench: Bench
+
+    def prove(self, left: Sequence[Mutation], seconds: float) -> set[int]:
+        """Return those that are proven equivalent to the original, with so many seconds for each."""
+        if not left:
+            return set()
+        netlist = Netlist(self.space.read_json(mutations.ORIGINAL), self.job.candidate.top)
+        promises = mutant_proof.Promises(**self.bench.metadata.get("promises", {}))
+        questions = {m.number: mutant_proof.question(netlist, m, promises) for m in left}
+        jobs = max(1, int(self.job.options.get("jobs", 1)))
+        return mutant_proof.prove(self.space, questions, seconds, jobs)
 
 
 def _judge(

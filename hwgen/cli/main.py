@@ -15,6 +15,7 @@ from hwgen.core.errors import ExitCode, HwgenError, UsageError
 # Command -> (module with `add_arguments` and `run`, help). Modules are imported only for their own command.
 COMMANDS = {
     "design": ("hwgen.cli.design", "turn a sentence or a spec file into checked hardware"),
+    "explore": ("hwgen.cli.explore", "search over what a request leaves open"),
     "spec": ("hwgen.cli.spec", "show how a request is understood, and stop there"),
     "check": ("hwgen.cli.check", "run the checks on any Verilog files"),
     "runs": ("hwgen.cli.runs", "list runs, or show one"),

@@ -17,9 +17,10 @@ _CHECKS = ("pnr_seeds", "clock_port", "liberty", "flatten", "warnings_are_errors
 _BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
 
 
-def add_request(parser: argparse.ArgumentParser) -> None:
+def add_request(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
     """Add the request and the options that say more about what is wanted."""
-    parser.add_argument("request", nargs="+", help="a sentence, or a spec file (.toml or .json)")
+    count = "*" if optional else "+"
+    parser.add_argument("request", nargs=count, help="a sentence, or a spec file (.toml or .json)")
     parser.add_argument("--target", choices=TARGETS, help="what to map to (default: as the request says)")
     parser.add_argument("--clock-mhz", type=float, metavar="F", help="clock that place-and-route must reach")
     parser.add_argument("--max-luts", type=int, metavar="N", help="LUT4 equivalents at most (FPGA targets)")

@@ -69,5 +69,25 @@ def _design(fields: Mapping[str, Any]) -> str:
     return f"{fields['name']:<40} {outcome}  ({fields['seconds']:.1f} s)"
 
 
+def _point(fields: Mapping[str, Any]) -> str:
+    point = fields["point"]
+    values = ", ".join(
+        f"{name} {value}" for name, value in fields["space"].open_values(point.parameters).items()
+    )
+    metrics = point.measured.metrics
+    shown = [f"{metrics[key]:,.0f} {unit}" for key, unit in _POINT_FIGURES if key in metrics]
+    said = coloured(point.measured.failure, "31", sys.stderr) if point.measured.failure else ", ".join(shown)
+    when = "from before" if point.measured.reused else f"{point.measured.seconds:.1f} s"
+    return f"  {fields['number']:>3} of {fields['of']}  {values}: {said}  ({when})"
+
+
+_POINT_FIGURES = (("cycles", "cycles"), ("lut4_equivalents", "LUT4"), ("cells", "cells"), ("fmax_mhz", "MHz"))
 _OUTCOME_BY_NAME = {outcome.value: colour for outcome, colour in OUTCOME_COLOURS.items()}
-_LINES = {"run": _run, "attempt": _attempt, "check": _check, "verdict": _verdict, "design": _design}
+_LINES = {
+    "run": _run,
+    "attempt": _attempt,
+    "check": _check,
+    "verdict": _verdict,
+    "design": _design,
+    "point": _point,
+}

@@ -34,6 +34,7 @@ class Netlist:
         try:
             module = document["modules"][top]
             self.cells: Mapping[str, CellData] = module["cells"]
+            self.ports: Mapping[str, list[Bit]] = {n: p["bits"] for n, p in module["ports"].items()}
             self._outputs = {
                 bit for p in module["ports"].values() if p["direction"] != "input" for bit in p["bits"]
             }
@@ -56,6 +57,21 @@ class Netlist:
             self._sources |= {bit: (name, port, index) for index, bit in enumerate(bits)}
             if is_transparent(cell):
                 self.drivers |= dict.fromkeys(bits, name)
+
+    def source(self, bit: Bit) -> Reader | None:
+        """Return the output of a cell that drives a net; None for inputs of the design and constants."""
+        return self._sources.get(bit)
+
+    def is_write(self, cell: CellData) -> bool:
+        """Whether a cell writes into a memory."""
+        return cell["type"] in _WRITE_PORTS
+
+    def has_contents(self, cell: CellData) -> bool:
+        """Whether the memory of a cell begins with contents."""
+        return self.is_write(cell) and any(
+            c["type"] in ("$meminit", "$meminit_v2") and _memory(c) == _memory(cell)
+            for c in self.cells.values()
+        )
 
     def is_output(self, bit: Bit) -> bool:
         """Whether a net is an output of the design."""

@@ -72,6 +72,10 @@ class Mutation:
         return f"{where}port {self.port}[{self.port_bit}]{signal} {change}"
 
 
+# All cells but the ports of memories that Yosys takes for constants: it gives up where they are not.
+_MUTABLE = "* t:$meminit* %d t:$memrd* %d"
+
+
 def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
     """Return what follows the reading of a design: flatten it, choose `count` mutants and put them in.
 
@@ -83,7 +87,7 @@ def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
         Stage("keep", (f"write_json {folder}/{ORIGINAL}",)),
         Stage(
             "choose",
-            (f"mutate -list {count} -seed {seed} -ctrl {SELECT} {width} 1 -o {folder}/{SCRIPT}",),
+            (f"mutate -list {count} -seed {seed} -ctrl {SELECT} {width} 1 -o {folder}/{SCRIPT} {_MUTABLE}",),
         ),
         Stage("mutate", (f"script {folder}/{SCRIPT}", "opt_clean -purge")),
         Stage("write", (f"write_verilog -noattr {folder}/{NETLIST}",)),

@@ -254,7 +254,7 @@ class Module:
         return "\n".join([*lines, "endmodule", ""])
 
     def files(self) -> tuple[SourceFile, ...]:
-        """Return this module's file, those of the modules below it, and those of every leaf, the top first."""
+        """Return this module's file, those of the modules below it and of every leaf, the top first."""
         modules = self._all_below()
         needed: set[str] = set()
         todo = set().union(self._leaves, *(module._leaves for module in modules))

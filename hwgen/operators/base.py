@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from hwgen.core.candidate import Bench, Candidate
-from hwgen.core.spec import Spec
+from hwgen.core.spec import Spec, Target
 from hwgen.core.verdict import BudgetMiss
 from hwgen.operators.contract import Contract
 from hwgen.operators.request.rules import Vocabulary
@@ -34,6 +34,26 @@ class Attempted:
     parameters: Mapping[str, Any]
     measured: Mapping[str, float]
     misses: tuple[BudgetMiss, ...]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What formulas say of the built-in hardware before any of it is built.
+
+    `metrics` are named as checks name what they measure: `cycles` of one piece of work of the greatest sizes
+    that nobody hinders, and, where there is a model of the target's area, `lut4_equivalents`, `flip_flops`,
+    `dsps`, `block_rams` and `memory_bits`. `tolerance` is the relative error to expect of those that are not
+    exact. `operations` are the multiply-accumulates (of an operator without them: the results) of that work,
+    `traffic` the bytes that its streams move. In a cycle the hardware does at most `peak` operations, and its
+    streams carry at most `bandwidth` bytes.
+    """
+
+    metrics: Mapping[str, float]
+    tolerance: Mapping[str, float]
+    operations: int
+    traffic: int
+    peak: float
+    bandwidth: float
 
 
 class Operator(Protocol):
@@ -87,4 +107,20 @@ class Operator(Protocol):
         self, parameters: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
     ) -> np.ndarray[Any, Any]:
         """Return what the bench measured of the user's operands, as an array in its natural shape."""
+        ...
+
+
+@runtime_checkable
+class Explorable(Protocol):
+    """An operator whose parameters can be searched: `hwgen explore` needs it, nothing else does."""
+
+    def space(self, parameters: Mapping[str, Any], assumed: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        """Return the values that a search may give to parameters: only to those of `assumed`.
+
+        Values may not go together: `complete` says so. Empty where nothing can be searched.
+        """
+        ...
+
+    def estimate(self, parameters: Mapping[str, Any], target: Target) -> Estimate:
+        """Return what formulas say of the built-in hardware on a target."""
         ...

@@ -43,14 +43,14 @@ def report_html(view: RunView, page: Page | None = None) -> str:
     shown = view.shown
     metrics = shown.metrics() if shown else {}
     drawn = _schematic(shown)
-    script = _asset("page.js")
+    script = asset("page.js")
     area = area_chart(metrics)
     waves = _waves(view)
     return render_html(
         "report.html",
         page=page or build_page(view),
-        policy=_policy(script),
-        style=Markup(_asset("page.css") + STYLE),  # noqa: S704 - our own text
+        policy=policy(script),
+        style=Markup(asset("page.css") + STYLE),  # noqa: S704 - our own text
         script=Markup(script),  # noqa: S704 - our own text
         blocks=_svg(block_diagram(blocks(shown)) if shown else ""),
         schematic=_svg(drawn.svg),
@@ -75,11 +75,12 @@ def summary_html(view: RunView) -> str:
     return render_html("summary.html", page=build_page(view), blocks=_svg(drawing))
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return a style sheet or script of `templates/report/`."""
     return (data_path("templates") / "report" / name).read_text(encoding="utf-8").strip()
 
 
-def _policy(script: str) -> str:
+def policy(script: str) -> str:
     """Return a content security policy that lets run the script of the page and loads nothing."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (

@@ -13,10 +13,10 @@ from hwgen.core.errors import ToolError
 from hwgen.eda import mutant_proof
 from hwgen.eda.child import Workspace
 from hwgen.eda.flat_netlist import Netlist
-from hwgen.eda.mutations import NETLIST, ORIGINAL, SCRIPT, SELECT, mutation_stages, read_mutations
+from hwgen.eda.mutant_proof import Promises, Question
+from hwgen.eda.mutations import NETLIST, ORIGINAL, SCRIPT, SELECT, Mutation, mutation_stages, read_mutations
 from hwgen.eda.yosys import run_script
 from hwgen.eda.yosys_scripts import read_stages
-from hwgen.infra.files import write_json
 
 LINE = (
     r"mutate -ctrl hwgen_mutant 7 12 -mode cnot0 -module gemm "
@@ -80,18 +80,18 @@ def prepare(space: Workspace, need: Callable[..., None]) -> Callable[[str, int],
     return run
 
 
-def proven(space: Workspace, script: str) -> set[str]:
-    """Return what the solver, or the look at the netlist, proves of the mutants."""
-    mutants = read_mutations(script)
+def proven_mutants(space: Workspace, script: str, promises: Promises | None = None) -> dict[int, Mutation]:
+    """Return the mutants that the model checker, or the look at the netlist, proves equivalent."""
+    mutants = {m.number: m for m in read_mutations(script)}
     netlist = Netlist(space.read_json(ORIGINAL), "top")
-    problems = {m.number: mutant_proof.problem(netlist, m) for m in mutants}
-    asked = {number: module for number, module in problems.items() if module is not None}
-    write_json(space.fresh(mutant_proof.PROBLEMS), mutant_proof.problems_document(asked))
-    ran = run_script(space, "proofs", mutant_proof.prove_stages(space.relative, asked))
-    assert ran.ok, ran.message
-    answers = {n: space.read(mutant_proof.answer_file(n)).decode() for n in asked}
-    done = {n for n in problems if n not in asked or mutant_proof.is_proven(answers[n])}
-    return {str(m) for m in mutants if m.number in done}
+    questions = {n: mutant_proof.question(netlist, m, promises or Promises()) for n, m in mutants.items()}
+    done = mutant_proof.prove(space, questions, seconds=2, jobs=2)
+    return {number: mutants[number] for number in done}
+
+
+def proven(space: Workspace, script: str) -> set[str]:
+    """Return the proven mutants in words."""
+    return {str(mutant) for mutant in proven_mutants(space, script).values()}
 
 
 REDUNDANT = """module top (input clk, input a, input b, output reg q, output y);
@@ -168,13 +168,64 @@ def test_a_mutant_of_another_design_is_an_error(space: Workspace, prepare: Calla
     prepare(REDUNDANT, 2)
     netlist = Netlist(space.read_json(ORIGINAL), "top")
     with pytest.raises(ToolError, match="no cell"):
-        mutant_proof.problem(netlist, read_mutations(LINE)[0])
+        mutant_proof.question(netlist, read_mutations(LINE)[0], Promises())
     with pytest.raises(ToolError, match="unknown shape"):
         Netlist({"modules": {}}, "top")
 
 
-def test_only_the_solver_s_own_words_count() -> None:
-    words = "SAT proof finished - no model found: SUCCESS!"
-    assert mutant_proof.is_proven(f"x\n{words}\ny")
-    assert not mutant_proof.is_proven(f"  \\{words} 1 1")
-    assert not mutant_proof.is_proven("")
+# A counter that its reset puts to 0 and that never passes 4; `deep` is never 1.
+COUNTS = """module top (input clk, input rst, input up, output reg [2:0] count, output deep);
+  assign deep = count > 4;
+  always @(posedge clk)
+    if (rst) count <= 0;
+    else if (up) count <= count == 4 ? 0 : count + 1;
+endmodule
+"""
+
+
+def test_states_that_are_never_reached_do_not_matter(
+    space: Workspace, prepare: Callable[[str, int], str]
+) -> None:
+    script = prepare(COUNTS, 60)
+    anywhere = proven_mutants(space, script)
+    after_reset = proven_mutants(space, script, Promises("rst", 1))
+    assert anywhere.keys() < after_reset.keys()
+    modes = {m.mode for m in after_reset.values() if m.wire == "deep"}
+    assert "const0" in modes
+    assert not modes & {"const1", "inv"}
+
+
+# What is added and hidden again two registers later; `valid` says when `y` matters.
+PIPELINE = """module top (
+    input clk, input rst, input in_valid, input [3:0] a, output reg valid, output reg [3:0] y
+);
+  reg [4:0] sum;
+  reg       summed;
+  always @(posedge clk) begin
+    sum    <= a + 5'd3;
+    summed <= in_valid && !rst;
+    y      <= !summed ? ~a : sum > 15 ? 4'd15 : sum[3:0];
+    if (rst) valid <= 0;
+    else     valid <= summed;
+  end
+endmodule
+"""
+
+
+def test_what_a_later_register_hides_does_not_matter(
+    space: Workspace, prepare: Callable[[str, int], str]
+) -> None:
+    script = prepare(PIPELINE, 150)
+    plain = proven_mutants(space, script, Promises("rst", 1))
+    qualified = proven_mutants(space, script, Promises("rst", 1, {"y": "valid"}))
+    assert any(m.wire.startswith("sum") or m.cell.startswith("$gt") for m in plain.values())
+    assert plain.keys() < qualified.keys()  # of `y` while it is not valid
+
+
+def test_a_question_that_is_too_large_is_not_asked(
+    space: Workspace, prepare: Callable[[str, int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = prepare(PIPELINE, 3)
+    netlist = Netlist(space.read_json(ORIGINAL), "top")
+    monkeypatch.setattr("hwgen.eda.mutant_proof.worlds._MAX_NODES", 3)
+    assert mutant_proof.question(netlist, read_mutations(script)[0], Promises()) == Question(settled=False)

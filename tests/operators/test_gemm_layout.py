@@ -18,10 +18,15 @@ from hwgen.operators.gemm.params import GemmParams, integer_range
 def params(draw: st.DrawFn) -> GemmParams:
     a_width, b_width = draw(st.integers(2, 16)), draw(st.integers(2, 16))
     acc_width = st.one_of(st.just(0), st.integers(max(a_width, b_width), 64))
+    dataflow = draw(st.sampled_from(["output_stationary", "weight_stationary"]))
+    kept_by_tiles = "b" if dataflow == "output_stationary" else "a"
+    resend = draw(st.sampled_from(["none", "a", "b", "both"] if kept_by_tiles == "b" else ["none", "a"]))
     return GemmParams(
         rows=draw(st.integers(1, 9)),
         cols=draw(st.integers(1, 9)),
-        dataflow=draw(st.sampled_from(["output_stationary", "weight_stationary"])),
+        dataflow=dataflow,
+        resend=resend,
+        kept_tiles=0 if resend in (kept_by_tiles, "both") else draw(st.integers(0, 4)),
         a_width=a_width,
         b_width=b_width,
         a_signed=draw(st.booleans()),
@@ -52,6 +57,37 @@ def lane(beat: int, index: int, width: int, signed: bool) -> int:
     return code - (1 << width) if signed and code >> (width - 1) else code
 
 
+def lanes_of_a(a: Any, n: int, p: GemmParams) -> list[list[int | None]]:
+    """The contract's loops over A: each beat's lanes, None beyond the matrix."""
+    m, k = a.shape
+    column_tiles = range(-(-n // p.cols))
+    beats: list[list[int | None]] = []
+    if p.dataflow == "output_stationary":
+        for mt in range(-(-m // p.rows)):
+            places = range(mt * p.rows, (mt + 1) * p.rows)
+            for _ in column_tiles if p.resend in ("a", "both") else (0,):
+                beats += [[int(a[i, kk]) if i < m else None for i in places] for kk in range(k)]
+        return beats
+    for nt in column_tiles:
+        for kt in range(-(-k // p.rows)):
+            places = range(kt * p.rows, (kt + 1) * p.rows)
+            if nt == 0 or p.resend == "a" or 0 < p.kept_tiles <= kt:
+                beats += [[int(a[mm, i]) if i < k else None for i in places] for mm in range(m)]
+    return beats
+
+
+def lanes_of_b(b: Any, m: int, p: GemmParams) -> list[list[int | None]]:
+    """The contract's loops over B: each beat's lanes, None beyond the matrix."""
+    k, n = b.shape
+    return [
+        [int(b[kk, i]) if i < n else None for i in range(nt * p.cols, (nt + 1) * p.cols)]
+        for mt in range(-(-m // p.rows) if p.dataflow == "output_stationary" else 1)
+        for nt in range(-(-n // p.cols))
+        if mt == 0 or p.resend in ("b", "both") or 0 < p.kept_tiles <= nt
+        for kk in range(k)
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(params(), sizes, seeds, st.booleans())
 def test_beats_of_a_and_b(p: GemmParams, size: tuple[int, int, int], seed: int, fill: bool) -> None:
@@ -59,24 +95,9 @@ def test_beats_of_a_and_b(p: GemmParams, size: tuple[int, int, int], seed: int, 
     plain = p.to_mapping()
     a, b = matrix(rng, (m, k), p.a_width, p.a_signed), matrix(rng, (k, n), p.b_width, p.b_signed)
     noise = rng if fill else None
-    beats_a, beats_b = layout.pack_a(a, plain, rng=noise), layout.pack_b(b, plain, rng=noise)
+    beats_a, beats_b = layout.pack_a(a, n, plain, rng=noise), layout.pack_b(b, m, plain, rng=noise)
 
-    expected_a: list[list[int | None]] = []
-    if p.dataflow == "output_stationary":
-        for mt in range(-(-m // p.rows)):
-            for kk in range(k):
-                places = [mt * p.rows + r for r in range(p.rows)]
-                expected_a.append([int(a[i, kk]) if i < m else None for i in places])
-    else:
-        for kt in range(-(-k // p.rows)):
-            for mm in range(m):
-                places = [kt * p.rows + r for r in range(p.rows)]
-                expected_a.append([int(a[mm, i]) if i < k else None for i in places])
-    expected_b = [
-        [int(b[kk, i]) if i < n else None for i in range(nt * p.cols, (nt + 1) * p.cols)]
-        for nt in range(-(-n // p.cols))
-        for kk in range(k)
-    ]
+    expected_a, expected_b = lanes_of_a(a, n, p), lanes_of_b(b, m, p)
     assert len(beats_a) == layout.beats_a(m, k, n, plain)
     assert len(beats_b) == layout.beats_b(m, k, n, plain)
     bits = layout.tdata_bits(plain)
@@ -156,7 +177,7 @@ def test_unpacking_refuses_what_the_contract_forbids() -> None:
 
 def test_noise_reaches_lanes_and_padding_bits() -> None:
     plain = GemmParams(rows=3, a_width=3).to_mapping()
-    beats = layout.pack_a(np.zeros((1, 64), int), plain, rng=np.random.default_rng(1))
+    beats = layout.pack_a(np.zeros((1, 64), int), 1, plain, rng=np.random.default_rng(1))
     seen = 0
     for beat in beats:
         assert beat & 7 == 0

@@ -60,7 +60,7 @@ def test_what_was_said_is_not_assumed() -> None:
     found = spec(
         "int8 4x4 output-stationary systolic-interconnect GEMM for 8x8x8, 18-bit wrapping accumulators, "
         "no bias, no relu, requantize to int8, 16-bit scale, half even, 1 pipeline stage, "
-        "active-high reset, AXI-Stream, generic"
+        "operands kept on chip, active-high reset, AXI-Stream, generic"
     )
     assert found.assumptions == ()
     assert found.assumed == ()

@@ -13,11 +13,12 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
 
     top.section("Control: one step per k of each tile")
     step, tile_end = top.wire("step"), top.wire("tile_end")
-    a_replay, b_replay = top.wire("a_replay"), top.wire("b_replay")
+    a_replay, b_replay, b_kept = top.wire("a_replay"), top.wire("b_replay"), top.wire("b_kept")
     a_address = top.wire("a_address", address_bits(g.a_depth))
     b_address = top.wire("b_address", address_bits(g.b_depth))
     a_final, b_final = top.wire("a_final"), top.wire("b_final")
     tile_column = top.wire("tile_column", address_bits(g.column_tiles))
+    bias_replay, bias_final = top.wire("bias_replay"), top.wire("bias_final")
     tile_rows, tile_cols = top.wire("tile_rows", g.row_bits), top.wire("tile_cols", g.col_bits)
     tile_final = top.wire("tile_final")
     top.instance(
@@ -36,6 +37,10 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
             "COL_BITS": g.col_bits,
             "MIN_STEPS": p.minimum_tile_beats,
             "STEP_BITS": bits_to_hold(p.minimum_tile_beats),
+            "A_KEPT": int(not p.resends("a")),
+            "B_KEPT_TILES": g.kept_tiles,
+            "B_TILES": g.buffered_tiles,
+            "KEPT_BITS": bits_to_hold(g.kept_tiles),
         },
         {
             "clk": pl.clk,
@@ -52,12 +57,15 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
             "step": step,
             "a_replay": a_replay,
             "b_replay": b_replay,
+            "b_kept": b_kept,
             "a_address": a_address,
             "b_address": b_address,
             "a_final": a_final,
             "b_final": b_final,
             "tile_end": tile_end,
             "tile_column": tile_column,
+            "bias_replay": bias_replay,
+            "bias_final": bias_final,
             "tile_rows": tile_rows,
             "tile_cols": tile_cols,
             "tile_final": tile_final,
@@ -69,7 +77,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
 
     top.section("Operands: from the streams at first, from the buffers afterwards")
     a_word = pl.replay_buffer("a", pl.a, p.rows * p.a_width, g.a_depth, step, a_replay, a_address)
-    b_word = pl.replay_buffer("b", pl.b, p.cols * p.b_width, g.b_depth, step, b_replay, b_address)
+    b_word = pl.replay_buffer("b", pl.b, p.cols * p.b_width, g.b_depth, step, b_replay, b_address, b_kept)
 
     row_data = _array(pl, a_word, b_word, tile_end)
 
@@ -87,12 +95,12 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
         fields["settings"] = pl.held_settings(pl.command.take)
     if pl.bias is not None:
         word = pl.replay_buffer(
-            "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, b_replay, tile_column
+            "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, bias_replay, tile_column
         )
         fields["bias_late"] = word
-        takes.append(Take(pl.bias, expr("{e} && !{r}", e=tile_end, r=b_replay), b_final))
+        takes.append(Take(pl.bias, expr("{e} && !{r}", e=tile_end, r=bias_replay), bias_final))
     else:
-        top.unused("unused_column", tile_column)
+        top.unused("unused_column", tile_column, bias_replay, bias_final)
     tag = pl.tile_tags(tile_end, fields, pop)
     top.instance(
         "gemm_drain_os",
@@ -145,6 +153,6 @@ def _array(pl: Plumbing, a_word: Expr, b_word: Expr, tile_end: Expr) -> Expr:
             "PIPELINE": p.pipeline,
             "BROADCAST": int(p.interconnect == "broadcast"),
         },
-        {"clk": pl.clk, "a": a_skewed, "b": b_skewed, "last": last_skewed, "c": sums},
+        {"clk": pl.clk, "rst": pl.rst, "a": a_skewed, "b": b_skewed, "last": last_skewed, "c": sums},
     )
     return sums

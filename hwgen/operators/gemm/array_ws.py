@@ -38,6 +38,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
 
     top.section("Control: one step per row of A for each tile of weights")
     step, a_replay, a_final = top.wire("step"), top.wire("a_replay"), top.wire("a_final")
+    a_kept = top.wire("a_kept")
     a_address = top.wire("a_address", address_bits(g.a_depth))
     sum_first, sum_last, row_end = top.wire("sum_first"), top.wire("sum_last"), top.wire("row_end")
     results_start = top.wire("results_start")
@@ -55,6 +56,9 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
             "COL_BITS": g.col_bits,
             "MIN_STEPS": p.minimum_tile_beats,
             "STEP_BITS": bits_to_hold(p.minimum_tile_beats),
+            "A_KEPT_TILES": g.kept_tiles,
+            "A_TILES": g.buffered_tiles,
+            "KEPT_BITS": bits_to_hold(g.kept_tiles),
         },
         {
             "clk": pl.clk,
@@ -70,6 +74,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
             "room": pl.room,
             "step": step,
             "a_replay": a_replay,
+            "a_kept": a_kept,
             "a_address": a_address,
             "a_final": a_final,
             "swap": swap,
@@ -85,7 +90,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
     top.assign(pl.reserve_count, const(1, pl.reserve_count.width))
 
     top.section("Rows of A: from the stream in the first column tile, from the buffer afterwards")
-    a_word = pl.replay_buffer("a", pl.a, p.rows * p.a_width, g.a_depth, step, a_replay, a_address)
+    a_word = pl.replay_buffer("a", pl.a, p.rows * p.a_width, g.a_depth, step, a_replay, a_address, a_kept)
     psum = _array(pl, a_word, swap, loader)
 
     top.section("Sums over the tiles of weights")
@@ -251,6 +256,7 @@ def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
         },
         {
             "clk": pl.clk,
+            "rst": pl.rst,
             "a": a_skewed,
             "swap": swap_skewed,
             "b": b_skewed,
@@ -279,7 +285,7 @@ def _tree(pl: Plumbing, a: Expr, swap: Expr, b: Expr, load: Expr) -> Expr:
             "LEVELS": g.tree_levels,
             "PIPELINE": p.pipeline,
         },
-        {"clk": pl.clk, "a": a, "swap": swap, "b": b, "load": load, "psum": psum},
+        {"clk": pl.clk, "rst": pl.rst, "a": a, "swap": swap, "b": b, "load": load, "psum": psum},
     )
     return psum
 

@@ -27,8 +27,8 @@ _QUICK_TESTS = (
     "illegal_commands",
 )
 _LONG_TESTS = (
-    "overfull",
     "throughput",
+    "overfull",
     "rounding",
     "requantization",
     "corner_values",
@@ -47,6 +47,7 @@ _OPERATOR_FILES = ("reference.py", "layout.py")
 _EVERY_K = 24
 _LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
+_CHEAP = 2000  # cycles of a GEMM that every mutant that survives may meet
 # Registers between array and output that a design may have beyond the limit of the contract, in cycles:
 # 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
 _EXTRA_LATENCY = 13
@@ -75,6 +76,7 @@ def bench(params: GemmParams, seed: int, effort: Effort = "normal") -> Bench:
             "stimulus_test": "stimulus",
             "large": params.rows * params.cols > _LARGE_ARRAY,
             "mutant_plan": planner.mutant_plan(plan),
+            "promises": _promises(params),
         },
     )
 
@@ -109,6 +111,16 @@ def stimulus(params: GemmParams, operands: Mapping[str, Any]) -> dict[str, Any]:
     return {"stimulus": [entry | {"settings": settings}]}
 
 
+def _promises(params: GemmParams) -> dict[str, Any]:
+    """Return what the contract promises of the outputs: after a reset, and of a beat while it is valid."""
+    low = params.reset == "axi_low"
+    return {
+        "reset": "aresetn" if low else "rst",
+        "active": 0 if low else 1,
+        "qualified": dict.fromkeys(("m_axis_c_tdata", "m_axis_c_tlast"), "m_axis_c_tvalid"),
+    }
+
+
 def _files() -> tuple[SourceFile, ...]:
     sim = data_path("sim")
     here = Path(__file__).parent
@@ -141,13 +153,13 @@ class _Planner:
             "stall_cycles": stall,
             "single_tile": [tile, self._fit(r - 1, r + 2, c - 1)],
             "queued": self._queued(),
-            "misplaced_tlast": self._fit(2, 2, c + p.bias),
+            "misplaced_tlast": self._misplaced_tlast(),
             "illegal_commands": {"shape": self._fit(2, 2, 2), "sizes": self._illegal()},
             "overfull": self._overfull(fill),
             "requantization": self._fit(r, 6, 2 * c),
             "rounding": self._rounding(),
             "corner_values": [self._fit(r, 2 * r, c)]
-            + ([self._fit(1, p.max_k, 1)] if p.acc_bits < p.exact_acc_width else []),
+            + ([self._overflowing()] if p.acc_bits < p.exact_acc_width else []),
             "back_pressure": self._back_pressure(tile),
             "reset_midway": {"shape": self._fit(r + 1, r + 1, c), "after_cycles": self._reset_points()},
             "late_streams": small,
@@ -163,16 +175,31 @@ class _Planner:
     def mutant_plan(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is different in the plan for mutants, so that those which survive take less time.
 
-        One that hangs need not be waited for as long as a design may take its time; and half of the
-        greatest size reaches the highest bit of every counter and address.
+        One that hangs need not be waited for as long as a design may take its time; and where the greatest
+        sizes take long, half of them reaches the highest bit of most counters and addresses.
         """
         every_k = plan["every_k"]
         shapes = [shape for shape in plan["shapes"] if shape != self._replayed()]
         return {
             "quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR,
+            "throughput": [entry for entry in plan["throughput"] if entry["count"] != 2],
+            "overfull": {**plan["overfull"], "trials": plan["overfull"]["trials"][:2]},
             "every_k": {**every_k, "k": min(every_k["k"], 10), "alone": every_k["alone"][:2]},
-            "shapes": [*shapes, self._replayed(2)],
+            "shapes": [
+                *shapes,
+                self._replayed(1 if ideal_cycles(self.params, *self._replayed()) <= _CHEAP else 2),
+            ],
         }
+
+    def _misplaced_tlast(self) -> Shape:
+        """Return a shape of few tiles: where operands are sent again, one of which some come again."""
+        p = self.params
+        if p.resend == "none" and not p.kept_tiles:
+            return self._fit(2, 2, p.cols + p.bias)
+        kept = max(p.kept_tiles, 1)
+        if p.dataflow == "output_stationary":
+            return self._fit(p.rows + 1, 2, kept * p.cols + 1)
+        return self._fit(2, kept * p.rows + 1, p.cols + 1)
 
     def _fit(self, m: int, k: int, n: int) -> Shape:
         p = self.params
@@ -206,11 +233,18 @@ class _Planner:
         return patterns[:3] if self._is_large else patterns
 
     def _overfull(self, fill: int) -> dict[str, Any]:
-        """GEMMs whose results come one by one, and many at a time; `most` of them fill any design."""
+        """GEMMs whose results come one by one, or many at a time, and how they are let out.
+
+        `most` of them fill any design; `patience` is how long one that is not full may stand still.
+        """
         r, c = self.params.rows, self.params.cols
-        shapes = [self._fit(r, 1, c), self._fit(1, 1, 1), self._fit(2 * r - 1, 2, c + 1)]
+        trials = [
+            (self._fit(r, 1, c), "seldom"),
+            (self._fit(1, 1, 1), "always"),
+            (self._fit(2 * r - 1, 2, c + 1), "half"),
+        ]
         return {
-            "shapes": shapes[:1] if self._is_large else shapes,
+            "trials": trials[:1] if self._is_large else trials,
             "patience": fill,
             "most": 4 * fill,
             "more": 2,
@@ -291,12 +325,19 @@ class _Planner:
                 found.append(shape)
         return found
 
+    def _overflowing(self) -> Shape:
+        """Return a tile whose greatest sums just leave the range of a narrow accumulator."""
+        p = self.params
+        most = p.product_width - p.a_signed - p.b_signed  # bits of the magnitude of a product
+        k = 2 ** max(p.acc_bits - p.acc_signed - most, 0) + 2 * p.rows
+        return self._fit(p.rows, k, p.cols)
+
     def _rounding(self) -> dict[str, Any]:
         """Enough products for single bits of each lane to be seen, through sums that K products can reach."""
         p = self.params
         k = 2 if p.bias else min(p.max_k, 2 * (p.a_width + p.acc_bits))
         return {
-            "shifts": p.biased_bits + p.scale_width + 2,
+            "shifts": min(p.biased_bits + p.scale_width + 2, 64),
             "unshifted": self._count(4, 2),
             "flat": self._fit(1, k, self._count(8, 2) * p.cols),
             "tall": self._fit(p.rows + 1, k, 2 * p.cols),

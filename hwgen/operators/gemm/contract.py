@@ -124,6 +124,7 @@ def _command_stream(p: GemmParams) -> Stream:
 
 
 def _a_stream(p: GemmParams) -> Stream:
+    order: tuple[str, ...]
     if p.dataflow == "output_stationary":
         order = (
             f"for mt in 0 .. ceil(M/{p.rows})-1:            # tiles of rows of A",
@@ -131,6 +132,13 @@ def _a_stream(p: GemmParams) -> Stream:
             f"        one beat: lane r = A[mt*{p.rows} + r, k]",
         )
         beats, ignored = f"ceil(M/{p.rows})*K beats", f"mt*{p.rows} + r >= M"
+        if p.resends("a"):
+            order = (
+                order[0],
+                f"    for nt in 0 .. ceil(N/{p.cols})-1:        # again for each tile of columns",
+                *("    " + line for line in order[1:]),
+            )
+            beats = f"ceil(M/{p.rows})*ceil(N/{p.cols})*K beats"
     else:
         order = (
             f"for kt in 0 .. ceil(K/{p.rows})-1:            # tiles of columns of A",
@@ -138,6 +146,7 @@ def _a_stream(p: GemmParams) -> Stream:
             f"        one beat: lane r = A[m, kt*{p.rows} + r]",
         )
         beats, ignored = f"ceil(K/{p.rows})*M beats", f"kt*{p.rows} + r >= K"
+        order, beats = _by_tiles(p, order, beats, f"nt in 0 .. ceil(N/{p.cols})-1", f"ceil(N/{p.cols})")
     return Stream(
         prefix="s_axis_a",
         direction="input",
@@ -149,34 +158,65 @@ def _a_stream(p: GemmParams) -> Stream:
         lane_bits=p.a_width,
         lane=NumberFormat("element of A", p.a_width, p.a_signed),
         tlast="1 on the last beat of each GEMM",
-        notes=(f"Lanes with {ignored} may hold anything and are ignored.", _ONCE.format("A")),
+        notes=(f"Lanes with {ignored} may hold anything and are ignored.", _reuse(p, "a")),
     )
 
 
 def _b_stream(p: GemmParams) -> Stream:
+    order: tuple[str, ...] = (
+        f"for nt in 0 .. ceil(N/{p.cols})-1:            # tiles of columns of B",
+        "    for k in 0 .. K-1:",
+        f"        one beat: lane c = B[k, nt*{p.cols} + c]",
+    )
+    beats = f"ceil(N/{p.cols})*K beats"
+    if p.dataflow == "output_stationary":
+        order, beats = _by_tiles(p, order, beats, f"mt in 0 .. ceil(M/{p.rows})-1", f"ceil(M/{p.rows})")
     return Stream(
         prefix="s_axis_b",
         direction="input",
         tdata_bits=_whole_bytes(p.cols * p.b_width),
         meaning="the elements of B",
-        beats=f"ceil(N/{p.cols})*K beats",
-        order=(
-            f"for nt in 0 .. ceil(N/{p.cols})-1:            # tiles of columns of B",
-            "    for k in 0 .. K-1:",
-            f"        one beat: lane c = B[k, nt*{p.cols} + c]",
-        ),
+        beats=beats,
+        order=order,
         lanes=p.cols,
         lane_bits=p.b_width,
         lane=NumberFormat("element of B", p.b_width, p.b_signed),
         tlast="1 on the last beat of each GEMM",
         notes=(
             f"Lanes with nt*{p.cols} + c >= N may hold anything and are ignored.",
-            _ONCE.format("B"),
+            _reuse(p, "b"),
         ),
     )
 
 
-_ONCE = "Each element of {} is sent once; the block keeps on chip what it needs again."
+def _by_tiles(
+    p: GemmParams, order: tuple[str, ...], beats: str, passes: str, count: str
+) -> tuple[tuple[str, ...], str]:
+    """Return the order and number of beats of the operand that is kept by tiles: those beyond come again."""
+    kept = 0 if p.resends(p.buffered_by_tiles) else p.kept_tiles
+    if not kept and not p.resends(p.buffered_by_tiles):
+        return order, beats
+    name = "kt" if p.dataflow == "weight_stationary" else "nt"
+    first = f"for {passes}:            # a pass"
+    if not kept:
+        return (first, *("    " + line for line in order)), f"{count}*{beats}"
+    limit = order[0].partition("in 0 .. ")[2].partition(":")[0]
+    other = (
+        f"    for {name} in (0 in the first pass, {kept} afterwards) .. {limit}:  # none if {kept} > {limit}"
+    )
+    tiles = limit.removesuffix("-1")
+    total = f"({tiles} + ({count}-1)*max({tiles}-{kept}, 0))*{beats.rpartition('*')[2]}"
+    return (first, other, *("    " + line for line in order[1:])), total
+
+
+def _reuse(p: GemmParams, operand: str) -> str:
+    """Say what the block keeps of an operand."""
+    name = operand.upper()
+    if p.resends(operand):
+        return f"The block keeps nothing of {name}: its elements are sent again each time they are needed."
+    if p.kept_tiles and operand == p.buffered_by_tiles:
+        return f"The block keeps the first {p.kept_tiles} tiles of {name}; the others are sent in each pass."
+    return f"Each element of {name} is sent once; the block keeps on chip what it needs again."
 
 
 def _bias_stream(p: GemmParams) -> Stream:

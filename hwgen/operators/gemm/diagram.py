@@ -18,9 +18,9 @@ def _output_stationary(p: GemmParams, g: Geometry) -> tuple[Block, ...]:
         Block("s_axis_a", f"{p.rows} x {p.a_width} bit", 0, 0, ("A buffer",)),
         Block("s_axis_cmd", "M, K, N", 1, 0, ("Sequencer",)),
         Block("s_axis_b", f"{p.cols} x {p.b_width} bit", 2, 0, ("B buffer",)),
-        Block("A buffer", f"{g.a_depth} words", 0, 1, ("Array",)),
+        Block("A buffer", _words(g.a_depth), 0, 1, ("Array",)),
         Block("Sequencer", "tiles, credits", 1, 1, ("A buffer", "B buffer", "Array")),
-        Block("B buffer", f"{g.b_depth} words", 2, 1, ("Array",)),
+        Block("B buffer", _words(g.b_depth), 2, 1, ("Array",)),
         Block("Array", f"{p.rows} x {p.cols} elements, {p.acc_bits} bit sums", 1, 2, ("Epilogue",)),
         *_tail(p, g),
     )
@@ -31,13 +31,17 @@ def _weight_stationary(p: GemmParams, g: Geometry) -> tuple[Block, ...]:
         Block("s_axis_a", f"{p.rows} x {p.a_width} bit", 0, 0, ("A buffer",)),
         Block("s_axis_cmd", "M, K, N", 1, 0, ("Sequencer",)),
         Block("s_axis_b", f"{p.cols} x {p.b_width} bit", 2, 0, ("Weight loader",)),
-        Block("A buffer", f"{g.a_depth} words", 0, 1, ("Array",)),
+        Block("A buffer", _words(g.a_depth), 0, 1, ("Array",)),
         Block("Sequencer", "tiles, credits", 1, 1, ("A buffer", "Weight loader", "Array")),
         Block("Weight loader", "next tile", 2, 1, ("Array",)),
         Block("Array", f"{p.rows} x {p.cols} elements, weights stay", 1, 2, ("Sums",)),
         Block("Sums", f"{p.max_m} rows x {p.cols} x {p.acc_bits} bit", 2, 2, ("Epilogue",)),
         *_tail(p, g),
     )
+
+
+def _words(depth: int) -> str:
+    return f"{depth} words" if depth else "passes on, keeps none"
 
 
 def _tail(p: GemmParams, g: Geometry) -> tuple[Block, ...]:

@@ -68,16 +68,30 @@ class Geometry:
 
     @property
     def a_depth(self) -> int:
-        """Beats of A that are kept: a row of tiles (output-stationary) or all of A (weight-stationary)."""
+        """Beats of A that are kept: a row of tiles (output-stationary) or tiles of A (weight-stationary)."""
         p = self.params
-        if p.dataflow == "output_stationary":
-            return p.max_k
-        return p.max_m * ceil_div(p.max_k, p.rows)
+        if p.dataflow == "weight_stationary":
+            return p.max_m * self.kept_tiles
+        return 0 if p.resends("a") else p.max_k
 
     @property
     def b_depth(self) -> int:
-        """Beats of B that an output-stationary array keeps: all of B."""
-        return self.params.max_k * self.column_tiles
+        """Beats of B that an output-stationary array keeps."""
+        return self.params.max_k * self.kept_tiles
+
+    @property
+    def buffered_tiles(self) -> int:
+        """Tiles of the operand that is kept by tiles, at most: of B, or of A (weight-stationary)."""
+        p = self.params
+        return ceil_div(p.max_k, p.rows) if p.dataflow == "weight_stationary" else self.column_tiles
+
+    @property
+    def kept_tiles(self) -> int:
+        """How many of them are kept on chip."""
+        p = self.params
+        if p.resends(p.buffered_by_tiles):
+            return 0
+        return min(p.kept_tiles or self.buffered_tiles, self.buffered_tiles)
 
     @property
     def psum_width(self) -> int:

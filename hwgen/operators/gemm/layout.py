@@ -48,15 +48,18 @@ def bias_lane_bits(params: Params) -> int:
 
 
 def beats_a(m: int, k: int, n: int, params: Params) -> int:
-    """Return how many beats of A one GEMM takes (n does not matter)."""
+    """Return how many beats of A one GEMM takes (n does not matter where all of A is kept)."""
     if _output_stationary(params):
-        return _tiles(m, params["rows"]) * k
-    return _tiles(k, params["rows"]) * m
+        return _tiles(m, params["rows"]) * k * (_tiles(n, params["cols"]) if _resends(params, "a") else 1)
+    return sum(_sent(_tiles(k, params["rows"]), _tiles(n, params["cols"]), params, "a")) * m
 
 
 def beats_b(m: int, k: int, n: int, params: Params) -> int:
-    """Return how many beats of B one GEMM takes (m does not matter)."""
-    return _tiles(n, params["cols"]) * k
+    """Return how many beats of B one GEMM takes (m does not matter where all of B is kept)."""
+    tiles = _tiles(n, params["cols"])
+    if _output_stationary(params):
+        return sum(_sent(tiles, _tiles(m, params["rows"]), params, "b")) * k
+    return tiles * k
 
 
 def beats_bias(m: int, k: int, n: int, params: Params) -> int:
@@ -83,24 +86,38 @@ def pack_command(
     return beat
 
 
-def pack_a(a: ArrayLike, params: Params, *, rng: np.random.Generator | None = None) -> list[int]:
-    """Return the beats of A (M x K, in range).
+def pack_a(a: ArrayLike, n: int, params: Params, *, rng: np.random.Generator | None = None) -> list[int]:
+    """Return the beats of A (M x K, in range) for a GEMM with N columns.
 
     output_stationary: for each tile of R rows, for k: lane r = A[tile*R + r, k].
     weight_stationary: for each tile of R of K, for m: lane r = A[m, tile*R + r].
+    What is not kept on chip is sent again for each tile of C columns of N: the same row tile of A
+    (output_stationary) or all tiles of A beyond those that are kept (weight_stationary).
     """
     matrix = np.asarray(a).astype(np.int64)
     if not _output_stationary(params):
         matrix = matrix.T  # tiles are cut from K, and a beat is made for each m
-    return _pack_tiles(matrix, params["rows"], params["a_width"], rng)
+    beats = _pack_tiles(matrix, params["rows"], params["a_width"], rng)
+    size, passes = matrix.shape[1], _tiles(n, params["cols"])
+    if not _output_stationary(params):
+        return _again(beats, size, passes, params, "a")
+    if not _resends(params, "a"):
+        return beats
+    tiles = [beats[start : start + size] for start in range(0, len(beats), size)]
+    return [beat for tile in tiles for _ in range(passes) for beat in tile]
 
 
-def pack_b(b: ArrayLike, params: Params, *, rng: np.random.Generator | None = None) -> list[int]:
-    """Return the beats of B (K x N, in range).
+def pack_b(b: ArrayLike, m: int, params: Params, *, rng: np.random.Generator | None = None) -> list[int]:
+    """Return the beats of B (K x N, in range) for a GEMM with M rows.
 
-    For each tile of C columns, for k: lane c = B[k, tile*C + c].
+    For each tile of C columns, for k: lane c = B[k, tile*C + c]. The tiles beyond those that are kept on chip
+    are sent again for each tile of R rows of M (output_stationary).
     """
-    return _pack_tiles(np.asarray(b).astype(np.int64).T, params["cols"], params["b_width"], rng)
+    matrix = np.asarray(b).astype(np.int64).T
+    beats = _pack_tiles(matrix, params["cols"], params["b_width"], rng)
+    if not _output_stationary(params):
+        return beats
+    return _again(beats, matrix.shape[1], _tiles(m, params["rows"]), params, "b")
 
 
 def pack_bias(bias: ArrayLike, params: Params, *, rng: np.random.Generator | None = None) -> list[int]:
@@ -220,6 +237,23 @@ def _result(params: Params) -> tuple[int, bool]:
     if params["bias"]:
         return bits + (1 if signed else 2), True
     return bits, signed
+
+
+def _resends(params: Params, operand: str) -> bool:
+    """Whether an operand is sent each time it is needed."""
+    return params["resend"] in (operand, "both")
+
+
+def _sent(tiles: int, passes: int, params: Params, operand: str) -> list[int]:
+    """Return how many tiles are sent in each pass over them: first all, then those that are not kept."""
+    kept = 0 if _resends(params, operand) else min(params["kept_tiles"] or tiles, tiles)
+    return [tiles] + [tiles - kept] * (passes - 1)
+
+
+def _again(beats: list[int], size: int, passes: int, params: Params, operand: str) -> list[int]:
+    """Send tiles of `size` beats, and in each further pass those at the end that are not kept."""
+    sent = _sent(len(beats) // size, passes, params, operand)
+    return [beat for count in sent for beat in beats[len(beats) - count * size :]]
 
 
 def _output_stationary(params: Params) -> bool:

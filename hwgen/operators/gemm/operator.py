@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hwgen.core.candidate import Bench, Candidate
-from hwgen.core.spec import Spec
-from hwgen.operators.base import Attempted, Block
+from hwgen.core.spec import Spec, Target
+from hwgen.operators.base import Attempted, Block, Estimate
 from hwgen.operators.contract import Contract
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.request.rules import Vocabulary
@@ -30,8 +30,15 @@ class GemmOperator:
         return VOCABULARY
 
     def complete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Fill in defaults and validate; RequestError names what is wrong."""
-        return GemmParams.from_mapping(parameters).to_mapping()
+        """Fill in defaults and validate; RequestError names what is wrong.
+
+        As many kept tiles as there are, or more, become 0, which says all.
+        """
+        from hwgen.operators.gemm.geometry import Geometry
+
+        params = GemmParams.from_mapping(parameters)
+        values = params.to_mapping()
+        return values | {"kept_tiles": 0} if params.kept_tiles >= Geometry(params).buffered_tiles else values
 
     def label(self, parameters: Mapping[str, Any]) -> str:
         """Return a short name: dataflow, array, operands, and whatever is not the default."""
@@ -50,6 +57,10 @@ class GemmOperator:
         parts += [name for name, there in (("bias", p.bias), ("relu", p.relu)) if there]
         if p.pipeline != default.pipeline:
             parts.append(f"p{p.pipeline}")
+        if p.resend != default.resend:
+            parts.append(f"resend{'ab' if p.resend == 'both' else p.resend}")
+        if p.kept_tiles:
+            parts.append(f"keep{p.kept_tiles}")
         return "_".join(parts)
 
     def contract(self, parameters: Mapping[str, Any]) -> Contract:
@@ -84,6 +95,18 @@ class GemmOperator:
         from hwgen.operators.gemm.improve import improve
 
         return improve(spec, tried)
+
+    def space(self, parameters: Mapping[str, Any], assumed: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        """Return the values that a search may give to the parameters that shape the hardware."""
+        from hwgen.operators.gemm.model import space
+
+        return space(GemmParams.from_mapping(parameters), assumed)
+
+    def estimate(self, parameters: Mapping[str, Any], target: Target) -> Estimate:
+        """Return cycles, area and traffic of the built-in hardware by formulas."""
+        from hwgen.operators.gemm.model import estimate
+
+        return estimate(GemmParams.from_mapping(parameters), target)
 
     def stimulus(self, parameters: Mapping[str, Any], operands: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the bench plan's entry that runs the user's own operands through the hardware."""

@@ -15,6 +15,7 @@ Rounding = Literal["half_up", "half_even"]
 Overflow = Literal["wrap", "saturate"]
 Reset = Literal["sync_high", "axi_low"]
 Interconnect = Literal["systolic", "broadcast", "tree"]
+Resend = Literal["none", "a", "b", "both"]
 
 _CHOICES: dict[str, tuple[Any, ...]] = {
     "dataflow": ("output_stationary", "weight_stationary"),
@@ -23,6 +24,7 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "reset": ("sync_high", "axi_low"),
     "pipeline": (0, 1, 2),
     "interconnect": ("systolic", "broadcast", "tree"),
+    "resend": ("none", "a", "b", "both"),
 }
 _RANGES = {
     "rows": (1, 32),
@@ -33,6 +35,7 @@ _RANGES = {
     "max_m": (1, 4096),
     "max_k": (1, 4096),
     "max_n": (1, 4096),
+    "kept_tiles": (0, 4096),
     "out_width": (2, 16),
     "scale_width": (2, 24),
 }
@@ -55,6 +58,10 @@ class GemmParams:
     operands reach the elements: handed on from neighbour to neighbour, given to a whole row or column at
     once, or (weight-stationary) to whole rows of weights whose products a tree adds. `pipeline` is the number
     of registers around the multiplier of a processing element: 1 behind it, 2 before it as well.
+
+    An operand that is needed more than once is kept on chip, or named by `resend`: then it has no buffer, and
+    its beats are sent again each time. `kept_tiles` bounds the greater buffer (that of B, or of A if
+    weight-stationary): so many tiles are kept and the others sent again; 0 keeps all.
     """
 
     rows: int = 8
@@ -78,6 +85,8 @@ class GemmParams:
     relu: bool = False
     interconnect: Interconnect = "systolic"
     pipeline: int = 1
+    resend: Resend = "none"
+    kept_tiles: int = 0
     reset: Reset = "sync_high"
 
     def __post_init__(self) -> None:
@@ -92,6 +101,7 @@ class GemmParams:
             if value not in allowed:
                 raise RequestError(f"gemm: {name} = {value!r} is not one of {', '.join(map(str, allowed))}")
         self._check_interconnect()
+        self._check_resend()
         if 0 < self.acc_width < max(self.a_width, self.b_width):
             raise RequestError(
                 f"gemm: acc_width = {self.acc_width} is narrower than an operand", "use 0 for the exact width"
@@ -104,6 +114,28 @@ class GemmParams:
                 f"gemm: interconnect = {self.interconnect!r} goes with dataflow = {dataflow!r} only",
                 "output-stationary arrays are systolic or broadcast, weight-stationary ones systolic or tree",
             )
+
+    def _check_resend(self) -> None:
+        if self.dataflow == "weight_stationary" and self.resend in ("b", "both"):
+            raise RequestError(
+                f"gemm: resend = {self.resend!r}, but a weight-stationary array needs B only once",
+                "resend = 'a' or 'none' goes with dataflow = 'weight_stationary'",
+            )
+        if self.kept_tiles and self.resends(self.buffered_by_tiles):
+            raise RequestError(
+                f"gemm: kept_tiles = {self.kept_tiles}, but resend = {self.resend!r} keeps nothing of "
+                f"{self.buffered_by_tiles.upper()}",
+                "leave out one of the two",
+            )
+
+    @property
+    def buffered_by_tiles(self) -> str:
+        """The operand of the greater buffer, which `kept_tiles` bounds: "a" or "b"."""
+        return "a" if self.dataflow == "weight_stationary" else "b"
+
+    def resends(self, operand: str) -> bool:
+        """Whether an operand ("a" or "b") has no buffer, and is sent again each time it is needed."""
+        return self.resend in (operand, "both")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> GemmParams:
@@ -120,7 +152,7 @@ class GemmParams:
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the parameters as plain data."""
-        return dataclasses.asdict(self)
+        return dict(vars(self))
 
     @property
     def product_width(self) -> int:

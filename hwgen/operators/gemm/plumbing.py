@@ -180,13 +180,29 @@ class Plumbing:
         )
 
     def replay_buffer(
-        self, name: str, stream: InputStream, bits: int, depth: int, step: Expr, replay: Expr, address: Expr
+        self,
+        name: str,
+        stream: InputStream,
+        bits: int,
+        depth: int,
+        step: Expr,
+        replay: Expr,
+        address: Expr,
+        keep: Expr | None = None,
     ) -> Expr:
-        """Build a buffer that passes beats of a stream on and keeps them.
+        """Build a buffer that passes beats of a stream on and keeps them: all, or where `keep` is high.
 
-        Return the operand word, which is there OPERAND_LATENCY cycles after the step.
+        With depth 0 it keeps none. Return the operand word, there OPERAND_LATENCY cycles after the step.
         """
         word = self.top.wire(f"{name}_word", bits)
+        data = stream.data.bits(0, bits)
+        if bits < stream.data.width:
+            self.top.unused(f"unused_{name}_bits", stream.data.bits(bits, stream.data.width - bits))
+        if not depth:
+            self.top.unused(f"unused_{name}_address", address, replay, *([keep] if keep else []))
+            connections = {"clk": self.clk, "step": step, "stream_data": data, "data": word}
+            self.top.instance("pass_word", f"{name}_pass", {"WIDTH": bits}, connections)
+            return word
         self.top.instance(
             "replay_buffer",
             f"{name}_buffer",
@@ -195,13 +211,12 @@ class Plumbing:
                 "clk": self.clk,
                 "step": step,
                 "replay": replay,
+                "keep": keep or const(1, 1),
                 "address": address,
-                "stream_data": stream.data.bits(0, bits),
+                "stream_data": data,
                 "data": word,
             },
         )
-        if bits < stream.data.width:
-            self.top.unused(f"unused_{name}_bits", stream.data.bits(bits, stream.data.width - bits))
         return word
 
     def delay(self, name: str, value: Expr, stages: int, *, resettable: bool = False) -> Expr:

@@ -44,6 +44,14 @@ def _refuse_contradictions(said: Said, values: dict[str, Any]) -> None:
             f"contradiction: {said['dataflow'].where} and {said['interconnect'].where} do not go together",
             "output-stationary arrays are systolic or broadcast, weight-stationary ones systolic or tree",
         )
+    if "resend" in said and "kept_tiles" in said:
+        dataflow = values.get("dataflow", DATAFLOW_OF.get(values.get("interconnect", ""), params.dataflow))
+        operand = "a" if dataflow == "weight_stationary" else "b"
+        if values["resend"] in (operand, "both"):
+            raise RequestError(
+                f"contradiction: {said['resend'].where} and {said['kept_tiles'].where} do not go together",
+                f"say one of them: the tiles that are kept are those of {operand.upper()}",
+            )
     for key in ("rounding", "scale_width"):
         if key in said and not values.get("requantize"):
             raise RequestError(f"{said[key].where} has no meaning without requantization", "add 'requantize'")
@@ -63,6 +71,7 @@ def _assumptions(said: Said, p: GemmParams) -> Iterator[str]:
     if "interconnect" not in said:
         yield f"{p.interconnect} interconnect (not said)"
     yield from _sizes(said, p)
+    yield from _kept(said, p)
     yield from _after(said, p)
     if "pipeline" not in said:
         yield f"{p.pipeline} pipeline stage in a processing element (not said)"
@@ -100,6 +109,11 @@ def _sizes(said: Said, p: GemmParams) -> Iterator[str]:
     elif missing:
         limits = ", ".join(f"{axis.upper()} up to {getattr(p, f'max_{axis}')}" for axis in missing)
         yield f"{limits} at run time (not said)"
+
+
+def _kept(said: Said, p: GemmParams) -> Iterator[str]:
+    if "resend" not in said and "kept_tiles" not in said:
+        yield "operands kept on chip (not said)"
 
 
 def _after(said: Said, p: GemmParams) -> Iterator[str]:

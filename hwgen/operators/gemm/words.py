@@ -265,6 +265,44 @@ _INTERCONNECT = (
     ),
 )
 
+_RESEND = "resend|resending|unbuffered"
+_BUFFERS = (
+    Rule(
+        "buffers",
+        (f"{_RESEND} activations|lhs [operands]", f"activations|lhs {_RESEND}"),
+        {"resend": "a"},
+        "resend activations",
+    ),
+    Rule(
+        "buffers",
+        (f"{_RESEND} weights|rhs|b [operands]", f"weights|rhs {_RESEND}"),
+        {"resend": "b"},
+        "resend weights",
+    ),
+    Rule(
+        "buffers",
+        (
+            f"{_RESEND} both|all [operands]",
+            f"{_RESEND} operands",
+            f"{_RESEND} activations|lhs and weights|rhs",
+        ),
+        {"resend": "both"},
+        "resend both operands",
+    ),
+    Rule(
+        "buffers",
+        ("operands kept|buffered [on] [chip]",),
+        {"resend": "none", "kept_tiles": 0},
+        "operands kept on chip",
+    ),
+    Rule(
+        "kept tiles",
+        ("keep|keeping <n> tiles|tile [on] [chip]", "<n> kept tiles|tile"),
+        _key("kept_tiles"),
+        "keep 2 tiles on chip",
+    ),
+)
+
 _AFTER = (
     Rule("bias", ("bias|biases|biased [add|addition|vector]",), {"bias": True}, "bias"),
     Rule("bias", (f"{_OFF} bias|biases",), {"bias": False}, "no bias"),
@@ -347,7 +385,7 @@ _BUILD = (
 VOCABULARY = Vocabulary(
     operator="gemm",
     names=_NAMES,
-    rules=_OPERANDS + _SIZES + _FLOW + _INTERCONNECT + _AFTER + _BUILD,
+    rules=_OPERANDS + _SIZES + _FLOW + _INTERCONNECT + _BUFFERS + _AFTER + _BUILD,
     ranges={**RANGES, "pipeline": (min(CHOICES["pipeline"]), max(CHOICES["pipeline"]))},
     complete=complete,
     read_parameters=lambda values: GemmParams.from_mapping(values).to_mapping(),

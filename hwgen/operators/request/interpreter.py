@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from hwgen.core.errors import RequestError
 from hwgen.core.spec import Budget, Request, Spec, Target
+from hwgen.operators.request.chain import interpret_chain, stages
 from hwgen.operators.request.common import COMMON, FILLERS, RANGES
 from hwgen.operators.request.messages import no_operator, not_understood
 from hwgen.operators.request.options import check_range, option_facts
@@ -26,6 +27,8 @@ def interpret(request: Request, known: Sequence[Vocabulary] | None = None) -> Sp
     """
     choices = vocabularies() if known is None else tuple(known)
     tokens = tokenize(request.text)
+    if not _understood_by_one(tokens, choices) and len(pieces := stages(request.text, choices)) > 1:
+        return interpret_chain(request, pieces, lambda piece: interpret(piece, choices))
     vocabulary = _operator(request.text, tokens, choices)
     said = _said(request.text, tokens, vocabulary, choices)
     for key, fact in option_facts(request.options).items():
@@ -50,21 +53,41 @@ def interpret(request: Request, known: Sequence[Vocabulary] | None = None) -> Sp
     )
 
 
+def _understood_by_one(tokens: Sequence[Token], choices: Sequence[Vocabulary]) -> bool:
+    """Whether one operator is named whose words explain the whole text."""
+    named = [v for v in choices if any(True for _ in _spans(tokens, v.names))]
+    return any(not parse(tokens, _rules(v), FILLERS).unknown for v in named)
+
+
 def _operator(text: str, tokens: Sequence[Token], choices: Sequence[Vocabulary]) -> Vocabulary:
-    """Find the one operator that is named anywhere in the text."""
-    named: dict[str, tuple[Vocabulary, str]] = {}
-    for vocabulary in choices:
-        spans = _spans(tokens, vocabulary.names)
-        for start, end in spans:
-            named.setdefault(vocabulary.operator, (vocabulary, _where(text, tokens[start:end])))
-    if len(named) > 1:
-        (_, first), (_, second) = list(named.values())[:2]
-        raise RequestError(f"contradiction: {first} and {second} name two operators", "ask for one at a time")
-    if named:
-        return next(iter(named.values()))[0]
-    rules = [rule for v in choices for rule in v.rules] + list(COMMON)
-    found = parse(tokens, rules, FILLERS)
-    raise not_understood(found.unknown, rules, choices) if found.unknown else no_operator(choices)
+    """Find the one operator that is named anywhere in the text.
+
+    A word may name one operator and mean something to another, as relu does in "gemm with relu": see `_apt`.
+    """
+    named = {v.operator: spans for v in choices if (spans := list(_spans(tokens, v.names)))}
+    if not named:
+        rules = [rule for v in choices for rule in v.rules] + list(COMMON)
+        found = parse(tokens, rules, FILLERS)
+        raise not_understood(found.unknown, rules, choices) if found.unknown else no_operator(choices)
+    apt = _apt(tokens, [v for v in choices if v.operator in named], named)
+    if len(apt) == 1:
+        return apt[0]
+    first, second = (_where(text, tokens[slice(*spans[0])]) for spans in list(named.values())[:2])
+    raise RequestError(f"contradiction: {first} and {second} name two operators", "ask for one at a time")
+
+
+def _apt(
+    tokens: Sequence[Token], known: Sequence[Vocabulary], named: Mapping[str, Sequence[tuple[int, int]]]
+) -> list[Vocabulary]:
+    """Return the operators that understand the whole text, or if none does, all words that name operators."""
+    unknown = {v.operator: parse(tokens, _rules(v), FILLERS).unknown for v in known}
+    whole = [v for v in known if not unknown[v.operator]]
+    names = {token for spans in named.values() for span in spans for token in tokens[slice(*span)]}
+    return whole or [v for v in known if names.isdisjoint(unknown[v.operator])]
+
+
+def _rules(vocabulary: Vocabulary) -> tuple[Rule, ...]:
+    return (*vocabulary.names, *vocabulary.rules, *COMMON)
 
 
 def _spans(tokens: Sequence[Token], names: Sequence[Rule]) -> Iterator[tuple[int, int]]:
@@ -78,7 +101,7 @@ def _spans(tokens: Sequence[Token], names: Sequence[Rule]) -> Iterator[tuple[int
 def _said(
     text: str, tokens: Sequence[Token], vocabulary: Vocabulary, choices: Sequence[Vocabulary]
 ) -> dict[str, Fact]:
-    rules = (*vocabulary.names, *vocabulary.rules, *COMMON)
+    rules = _rules(vocabulary)
     found = parse(tokens, rules, FILLERS)
     if found.unknown:
         raise not_understood(found.unknown, rules, choices)

@@ -20,25 +20,37 @@ P = TypeVar("P", bound=Parameters)
 
 # What finds most faults soonest comes first.
 _QUICK_TESTS = ("frames", "back_pressure", "misplaced_tlast")
-_LONG_TESTS = ("throughput", "corner_values", "lengths", "idle_sources", "late_streams", "reset_midway")
+_LONG_TESTS = (
+    "throughput",
+    "corner_values",
+    "lengths",
+    "second_setup",
+    "idle_sources",
+    "late_streams",
+    "reset_midway",
+)
 _SIM_FILES = ("axi_stream.py", "measurements.py")
 _BENCH_FILES = ("test_stream.py", "stream_bench.py", "stimulus.py", "Makefile")
-_SINK_PATTERNS = ("half", "ready-first", "valid-first", "alternate", "bursts", "stall", "seldom")
+_SINK_PATTERNS = ("half", "ready-first", "stall", "valid-first", "alternate", "bursts", "seldom")
 # Beats of all frames of one test, about: so that simulation takes seconds for any size of frame.
 _BEATS_PER_TEST = 3000
 _MOST_ROUNDS = 8
+# Frames of one beat in a row: enough to fill a design whose results are few, such as one for each frame.
+_SHORTEST_FRAMES = 16
 
 
 def stream_bench(operator: StreamingOperator[P], params: P, seed: int) -> Bench:
     """Return the bench of a streaming operator; the same arguments give the same bench."""
     ports = operator.ports(params)
     variable = [port for port in ports if port.role == "frame" and port.beats is None]
-    tests = [t for t in (*_QUICK_TESTS, *_LONG_TESTS) if _applies(t, operator, bool(variable))]
+    setup = [port for port in ports if port.role == "setup"]
+    suits = {"misplaced_tlast": operator.checks_tlast, "lengths": bool(variable), "second_setup": bool(setup)}
+    tests = [t for t in (*_QUICK_TESTS, *_LONG_TESTS) if suits.get(t, True)]
     quick = tuple(t for t in _QUICK_TESTS if t in tests)
     plan = _plan(operator, params, ports, seed) | {"tests": tests}
     return Bench(
         module="test_stream",
-        files=_files(operator.folder),
+        files=_files(operator.bench_files(params)),
         plan=plan,
         tests=tuple(tests),
         quick_tests=quick,
@@ -48,12 +60,6 @@ def stream_bench(operator: StreamingOperator[P], params: P, seed: int) -> Bench:
             "mutant_plan": _lighter(plan),
         },
     )
-
-
-def _applies(test: str, operator: StreamingOperator[Any], variable: bool) -> bool:
-    if test == "misplaced_tlast":
-        return operator.checks_tlast
-    return variable if test == "lengths" else True
 
 
 def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed: int) -> dict[str, Any]:
@@ -66,9 +72,10 @@ def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed
     cost = max(measured.first, 1) if longest else 3 * length
     rounds = max(1, min(_MOST_ROUNDS, _BEATS_PER_TEST // cost))
     patterns = _SINK_PATTERNS[: max(2, rounds)]
+    kept = operator.frames_kept(params)
     return {
         "top": operator.name,
-        "params": params.to_mapping(),
+        "params": operator.plan_parameters(params),
         "seed": seed,
         "streams": [port.to_plan() for port in ports],
         "reset": params.reset,
@@ -76,12 +83,14 @@ def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed
         "length": length,
         "short_lengths": [min(n, usual) for n in (3, 1, 7, 2)[: max(2, min(4, rounds))]],
         "lengths": _lengths(frames, length),
+        "shortest_frames": kept if longest else _SHORTEST_FRAMES,
+        "long_frames": 0 if longest else kept,
         "rounds": rounds,
         "sink_patterns": list(patterns),
-        "stall_cycles": 2 * min(measured.first, 64) + 32,
+        "stall_cycles": 2 * min(measured.first, 64) + kept * measured.each + 32,
         "late_cycles": 40,
         "settle_cycles": 16 + measured.allowance,
-        "quiet_limit": 200 + 3 * measured.first + max(2 * (port.beats or 0) for port in ports),
+        "quiet_limit": 200 + (3 + kept) * measured.first + max(2 * (port.beats or 0) for port in ports),
         "reset_after": [draw.randint(1, 8 + measured.first) for _ in range(max(2, min(6, rounds)))],
         "throughput": _throughput(operator, params),
     }
@@ -114,7 +123,7 @@ def _lighter(plan: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def user_stimulus(operator: StreamingOperator[P], params: P, operands: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plan's entry that runs one frame made of a person's own operands.
+    """Return the plan's entry that runs frames made of a person's own operands: one, or a list of them.
 
     Raises UsageError for operands that the hardware cannot be given.
     """
@@ -126,15 +135,20 @@ def user_stimulus(operator: StreamingOperator[P], params: P, operands: Mapping[s
             raise UsageError(f"{operator.name} takes no operand {name!r}", f"known: {known}")
     try:
         given = {name: np.asarray(value) for name, value in operands.items() if value is not None}
-        setup, frame = operator.reference().pack(params.to_mapping(), **given)
-        _check_ranges(operator.ports(params), {**setup, **frame})
+        setup, packed = operator.reference().pack(operator.plan_parameters(params), **given)
+        frames = packed if isinstance(packed, list) else [packed]
+        for frame in frames:
+            _check_ranges(operator.ports(params), {**setup, **frame})
     except (TypeError, ValueError) as error:
         raise UsageError(f"these operands cannot be given to the hardware: {error}") from error
-    entry = {
-        kind: {name: np.asarray(values).tolist() for name, values in streams.items()}
-        for kind, streams in (("setup", setup), ("frame", frame))
-    }
-    return {"stimulus": [entry]}
+    entries = [
+        {
+            kind: {name: np.asarray(values).tolist() for name, values in streams.items()}
+            for kind, streams in (("setup", setup), ("frame", frame))
+        }
+        for frame in frames
+    ]
+    return {"stimulus": entries}
 
 
 def _check_ranges(ports: Sequence[Port], streams: Mapping[str, Any]) -> None:
@@ -149,9 +163,9 @@ def _check_ranges(ports: Sequence[Port], streams: Mapping[str, Any]) -> None:
                 )
 
 
-def _files(folder: Path) -> tuple[SourceFile, ...]:
+def _files(own: Mapping[str, Path]) -> tuple[SourceFile, ...]:
     sim = data_path("sim")
     paths = {path.name: path for path in (sim / name for name in _SIM_FILES)}
     paths |= {name: sim / "benches" / "stream" / name for name in _BENCH_FILES}
-    paths |= {name: folder / name for name in ("reference.py", "stimulus.py") if (folder / name).is_file()}
+    paths |= own
     return tuple(SourceFile(name, path.read_text(encoding="utf-8")) for name, path in paths.items())

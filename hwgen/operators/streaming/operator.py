@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from hwgen.core.candidate import Bench, Candidate
-from hwgen.core.spec import Spec
-from hwgen.operators.base import Attempted, Block
+from hwgen.core.spec import Spec, Target
+from hwgen.operators.base import Attempted, Block, Estimate
 from hwgen.operators.contract import Contract
 from hwgen.operators.request.rules import Vocabulary
+from hwgen.operators.streaming.flow import Flow
 from hwgen.operators.streaming.parameters import Parameters
 from hwgen.operators.streaming.ports import Port
 
 if TYPE_CHECKING:
+    from hwgen.operators.assembly import Module
     from hwgen.operators.streaming.top import Top
 
 P = TypeVar("P", bound=Parameters)
@@ -51,8 +54,9 @@ class StreamingOperator(ABC, Generic[P]):
     """One operator on streams. A subclass says what it is; the folder's other modules say how.
 
     Beside the subclass lies `reference.py` (NumPy, no import of hwgen: it is laid beside the bench) with
-    `outputs(params, setup, frame)`, `pack(params, **operands)` and `unpack(params, beats)`; and, where
-    uniformly random frames would not do, `stimulus.py` (see sim/benches/stream/stimulus.py).
+    `outputs(params, setup, frame)`, `pack(params, **operands)` (the setup, and a frame or a list of them) and
+    `unpack(params, beats)`; and, where uniformly random frames would not do, `stimulus.py` (see
+    sim/benches/stream/stimulus.py).
     """
 
     name: str
@@ -63,6 +67,9 @@ class StreamingOperator(ABC, Generic[P]):
     scalable: tuple[str, ...] = ("lanes",)
     # Whether a misplaced tlast is noticed: for operators that know the length of their frames.
     checks_tlast: bool = False
+    # Frames that the hardware keeps as a whole: the bench queues so many more at once (the longest ones,
+    # where they may have any length).
+    kept_frames: int = 0
 
     # -- What a subclass says ------------------------------------------------------------------------------
 
@@ -95,6 +102,46 @@ class StreamingOperator(ABC, Generic[P]):
         beats = next(port.beats for port in self.ports(p) if port.role == "frame")
         return beats if beats is not None else 64
 
+    def frames_kept(self, p: P) -> int:
+        """Return how many frames fill the hardware: `kept_frames`, unless that depends on the parameters."""
+        return self.kept_frames
+
+    # -- Composition ---------------------------------------------------------------------------------------
+
+    def takes(self, flow: Flow) -> dict[str, Any]:
+        """Return the parameters that follow from what comes in; RequestError if it cannot be taken.
+
+        Unless a subclass says otherwise, an operator works on beats: lanes and format follow.
+        """
+        known = {field.name for field in dataclasses.fields(self.parameters)}
+        found = {"lanes": flow.lanes, "in_width": flow.element.bits, "in_signed": flow.element.signed}
+        return {name: value for name, value in found.items() if name in known}
+
+    def gives(self, p: P, flow: Flow | None) -> Flow:
+        """Return what goes out, for what comes in; None for the first operator of a chain, whose parameters
+        say what comes in. Unless a subclass says otherwise, frames keep their shape.
+        """
+        if flow is None:
+            raise p.error("cannot be the first of a chain: it does not say what comes in")
+        output = next(port for port in self.ports(p) if port.direction == "output")
+        return Flow(flow.shape, output.lanes, output.element)
+
+    def setup_operands(self, p: P) -> tuple[str, ...]:
+        """Return the operands that setup streams carry, in the order of `operands`.
+
+        An operator that has any gives its reference `pack_setup(params, **operands)`: their beats by stream.
+        """
+        return ()
+
+    def plan_parameters(self, p: P) -> dict[str, Any]:
+        """Return the parameters as the bench, its reference and its stimulus read them."""
+        return p.to_mapping()
+
+    def bench_files(self, p: P) -> dict[str, Path]:
+        """Return the operator's own files of its bench by name: the reference, and the stimulus if any."""
+        names = ("reference.py", "stimulus.py")
+        return {name: self.folder / name for name in names if (self.folder / name).is_file()}
+
     # -- The Operator interface ----------------------------------------------------------------------------
 
     def vocabulary(self) -> Vocabulary:
@@ -119,14 +166,17 @@ class StreamingOperator(ABC, Generic[P]):
 
     def generate(self, parameters: Mapping[str, Any], request: str) -> Candidate:
         """Return the built-in hardware: the same parameters give the same bytes."""
+        module = self.module(self._read(parameters), self.name, request)
+        return Candidate(top=self.name, files=module.files(), origin="builtin", trusted=True)
+
+    def module(self, p: P, name: str, request: str = "") -> Module:
+        """Return the hardware as a module of any name: a top level, or a part of something greater."""
         from hwgen.operators.streaming.top import open_top
 
-        p = self._read(parameters)
-        summary = self.promise(p).summary
-        top = open_top(self.name, summary, p, self.ports(p), request, has_error=self.checks_tlast)
+        top = open_top(name, self.promise(p).summary, p, self.ports(p), request, has_error=self.checks_tlast)
         self.assemble(p, top)
         top.build.close()
-        return Candidate(top=self.name, files=top.module.files(), origin="builtin", trusted=True)
+        return top.module
 
     def bench(self, parameters: Mapping[str, Any], seed: int, *, full_size: bool = False) -> Bench:
         """Return the bench that a candidate must pass; frames are measured at their full size anyway."""
@@ -144,6 +194,18 @@ class StreamingOperator(ABC, Generic[P]):
 
         return improve(self.parameters, self.scalable, spec, tried)
 
+    def space(self, parameters: Mapping[str, Any], assumed: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        """Return the values that a search may give to parameters that scale hardware against cycles."""
+        from hwgen.operators.streaming.model import space
+
+        return space(self, self._read(parameters), assumed)
+
+    def estimate(self, parameters: Mapping[str, Any], target: Target) -> Estimate:
+        """Return cycles and traffic by what the contract promises; there is no model of area."""
+        from hwgen.operators.streaming.model import estimate
+
+        return estimate(self, self._read(parameters))
+
     def stimulus(self, parameters: Mapping[str, Any], operands: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the bench plan's entry that runs the user's own operands through the hardware."""
         from hwgen.operators.streaming.bench import user_stimulus
@@ -151,9 +213,18 @@ class StreamingOperator(ABC, Generic[P]):
         return user_stimulus(self, self._read(parameters), operands)
 
     def collect(self, parameters: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> Any:
-        """Return what the hardware made of the user's operands, as an array in its natural shape."""
-        beats = {name: value for name, value in results[0].items() if name != "cycles"}
-        return self.reference().unpack(self._read(parameters).to_mapping(), beats)
+        """Return what the hardware made of the user's operands, as an array in its natural shape.
+
+        Results of several frames are stacked.
+        """
+        import numpy as np
+
+        plan, unpack = self.plan_parameters(self._read(parameters)), self.reference().unpack
+        frames = [
+            unpack(plan, {name: value for name, value in result.items() if name != "cycles"})
+            for result in results
+        ]
+        return frames[0] if len(frames) == 1 else np.stack(frames)
 
     # -- Help ----------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ RESETS = ("sync_high", "axi_low")
 
 
 def parameter(
-    default: int | bool | str,
+    default: int | bool | str | tuple[object, ...],
     note: str,
     *,
     low: int | None = None,

@@ -38,7 +38,7 @@ class Top:
 def open_top(
     name: str, title: str, parameters: Parameters, ports: Sequence[Port], request: str, *, has_error: bool
 ) -> Top:
-    """Return a top level with its ports; every frame stream comes in behind a stream register."""
+    """Return a top level with its ports, and the streams that come in at them."""
     module = Module(name, _header(title, parameters, request))
     module.port_group("")
     clk = module.input("clk")

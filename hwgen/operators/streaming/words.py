@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hwgen.operators.request.rules import Completion, Rule, Said, Vocabulary, refuse
@@ -75,16 +75,23 @@ def number(topic: str, key: str, words: str, example: str) -> Rule:
 
 
 def streaming_vocabulary(
-    parameters: type[Parameters], names: Sequence[Rule], rules: Sequence[Rule], *, lanes: bool = True
+    parameters: type[Parameters],
+    names: Sequence[Rule],
+    rules: Sequence[Rule],
+    *,
+    lanes: bool = True,
+    derive: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda said: {},
 ) -> Vocabulary:
     """Return the vocabulary of a streaming operator: its own rules, and those that all share.
 
     A rule's facts are parameters by name. What was not said gets its default, and the sentence that the
-    parameter has for it.
+    parameter has for it. `derive` returns, for the parameters that were said, others that follow from them
+    unless they were said too.
     """
 
     def complete(said: Said) -> Completion:
-        made = parameters.from_mapping({key: fact.value for key, fact in said.items()})
+        values = {key: fact.value for key, fact in said.items()}
+        made = parameters.from_mapping({**derive(values), **values})
         return Completion(made.to_mapping(), tuple(made.assumptions(said)))
 
     def read(values: Any) -> dict[str, Any]:
@@ -99,4 +106,5 @@ def streaming_vocabulary(
         complete=complete,
         read_parameters=read,
         notes=parameters.notes(),
+        chains=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hwgen.operators.assembly import AssemblyError, Expr, Module, const
+from hwgen.operators.assembly import AssemblyError, Expr, Module, const, expr
 from hwgen.operators.template.contracts import ModuleContract, ModuleStream, contract
 from hwgen.operators.template.streams import StreamEnd, StreamType, check_fit
 
@@ -56,6 +56,21 @@ class Builder:
                 connections |= ports
         self.top.instance(module, name, parameters, connections)
         return given
+
+    def use(self, source: StreamEnd, where: str, wanted: StreamType) -> None:
+        """Say that something outside the template takes a stream: checked as `place` checks it."""
+        check_fit(source, where, wanted, may_refuse=True)
+        self._use(source)
+
+    def gate(self, name: str, source: StreamEnd, opened: Expr) -> StreamEnd:
+        """Return a stream that moves only while `opened` is 1; it must not close while a beat waits."""
+        self._use(source)
+        if source.ready is None:
+            raise AssemblyError(f"{source.where} cannot be made to wait for {opened.text}")
+        valid = self.top.wire(f"{name}_valid", 1, expr("{v} && {o}", v=source.valid, o=opened))
+        ready = self.top.wire(f"{name}_ready")
+        self.top.assign(source.ready, expr("{r} && {o}", r=ready, o=opened))
+        return self.give(StreamEnd(name, source.type, valid, ready, source.data, source.last))
 
     def finish(self, source: StreamEnd, target: StreamEnd) -> None:
         """Drive an output of the top level, `target`, with what a module gives."""

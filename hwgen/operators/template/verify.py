@@ -23,6 +23,9 @@ _TESTS = (
     "throughput",
 )
 _LENGTH = 24
+# Frames in a row that fill a module up: of one beat where frames may have any length.
+_SHORTEST_FRAMES = 16
+_MORE_FRAMES = 2
 _BENCHMARK_BEATS = 64
 
 
@@ -49,7 +52,10 @@ def module_bench(contract: ModuleContract, parameters: Mapping[str, int], seed: 
     """
     values = contract.values(parameters)
     has_error = "error" in leaf(contract.name).ports
-    tests = (*_TESTS, "misplaced_tlast") if has_error else _TESTS
+    has_setup = any(stream.role == "setup" for stream in contract.streams)
+    more = {"misplaced_tlast": has_error, "second_setup": has_setup}
+    tests = (*_TESTS, *(test for test, suits in more.items() if suits))
+    fixed = any(s.beats for s in contract.streams if s.direction == "input" and s.role == "frame")
     plan: dict[str, Any] = {
         "top": TOP,
         "params": values,
@@ -60,6 +66,8 @@ def module_bench(contract: ModuleContract, parameters: Mapping[str, int], seed: 
         "length": _LENGTH,
         "short_lengths": [3, 1, 7, 2],
         "lengths": [],
+        "shortest_frames": _MORE_FRAMES if fixed else _SHORTEST_FRAMES,
+        "long_frames": 0,
         "rounds": 4,
         "sink_patterns": ["half", "ready-first", "valid-first", "alternate", "bursts", "stall"],
         "stall_cycles": 60,

@@ -103,8 +103,8 @@ class Gemm:
         for job in jobs:
             self.send_command(*job.shape, **job.settings)
             garbage: Any = _Garbage(self.rng)
-            self.a.send(layout.pack_a(job.a, PARAMS, rng=garbage))
-            self.b.send(layout.pack_b(job.b, PARAMS, rng=garbage))
+            self.a.send(layout.pack_a(job.a, job.shape[2], PARAMS, rng=garbage))
+            self.b.send(layout.pack_b(job.b, job.shape[0], PARAMS, rng=garbage))
             if PARAMS["bias"]:
                 self.bias.send(layout.pack_bias(job.bias, PARAMS, rng=garbage))
             self.expect(job)

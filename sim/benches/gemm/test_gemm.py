@@ -10,6 +10,8 @@ import reference
 from axi_stream import always, late
 from gemm_bench import FORMATS, PARAMS, PATTERNS, PLAN, Gemm, Job, gemm_test
 
+_SUM_BITS = 48  # of the sums that are chosen: wider accumulators get no greater ones
+
 
 @gemm_test
 async def single_tile(gemm: Gemm) -> None:
@@ -59,6 +61,25 @@ async def back_pressure(gemm: Gemm) -> None:
             gemm.c.pace(gemm.pattern([name]))
         await gemm.do(*(gemm.job(shape) for shape in shapes))
     await gemm.settle()
+
+
+@gemm_test
+async def overfull(gemm: Gemm) -> dict[str, Any]:
+    """A sink that takes nothing until the design is full to the brim, and then little at a time, or all.
+
+    How long that takes says how much the design holds: one that holds less stands still sooner.
+    """
+    begin = gemm.clockwork.cycle
+    for shape, pattern in PLAN["overfull"]["trials"]:
+        gemm.c.pace(late(1 << 30))
+        for _ in range(PLAN["overfull"]["most"]):
+            gemm.queue(gemm.job(shape))
+            if await _is_stuck(gemm):
+                break
+        gemm.c.pace(gemm.pattern([pattern]))
+        await gemm.do(*(gemm.job(shape) for _ in range(PLAN["overfull"]["more"])))
+    await gemm.settle()
+    return {"overfull_cycles": gemm.clockwork.cycle - begin}
 
 
 @gemm_test
@@ -128,13 +149,13 @@ async def illegal_commands(gemm: Gemm) -> None:
 
 @gemm_test
 async def misplaced_tlast(gemm: Gemm) -> None:
-    """A tlast that is early or missing sets its flag and changes no result."""
+    """A tlast that is early or missing sets its flag, beside the other one, and changes no result."""
     for index in range(len(gemm.operands)):
         for early in (True, False):
             await gemm.reset()
             job = gemm.job(PLAN["misplaced_tlast"])
             gemm.send_command(*job.shape, **job.settings)
-            packed = [layout.pack_a(job.a, PARAMS), layout.pack_b(job.b, PARAMS)]
+            packed = [layout.pack_a(job.a, job.shape[2], PARAMS), layout.pack_b(job.b, job.shape[0], PARAMS)]
             if PARAMS["bias"]:
                 packed.append(layout.pack_bias(job.bias, PARAMS))
             for number, (source, words) in enumerate(zip(gemm.operands, packed, strict=True)):
@@ -145,13 +166,15 @@ async def misplaced_tlast(gemm: Gemm) -> None:
             gemm.expect(job)
             await gemm.finish()
             await gemm.until_error(0b10)
-    await gemm.settle(0b10)
+    gemm.send_command(0, 1, 1)
+    await gemm.until_error(0b11)
+    await gemm.settle(0b11)
 
 
 @gemm_test
 async def throughput(gemm: Gemm) -> dict[str, Any]:
     """Cycles of a stream of GEMMs that nobody hinders, against the limit of the contract."""
-    measured = {}
+    measured, others = {}, 0
     for entry in PLAN["throughput"]:
         await gemm.reset()
         await gemm.do(*(gemm.job(entry["shape"]) for _ in range(entry["count"])))
@@ -161,9 +184,15 @@ async def throughput(gemm: Gemm) -> dict[str, Any]:
         name = f"{entry['count']} GEMM(s) of {m} x {k} by {k} x {n}"
         assert cycles <= entry["limit"], f"{name} took {cycles} cycles, the limit is {entry['limit']}"
         if entry["benchmark"]:
-            measured = {"cycles": cycles, "ideal_cycles": entry["ideal"]}
+            measured = {
+                "cycles": cycles,
+                "ideal_cycles": entry["ideal"],
+                "workload": f"{m} x {k} by {k} x {n}",
+            }
+        else:
+            others += cycles
     await gemm.settle()
-    return measured
+    return measured | {"other_cycles": others}
 
 
 @gemm_test
@@ -183,11 +212,20 @@ async def requantization(gemm: Gemm) -> None:
     await gemm.do(*(_small_sums(gemm, shape, settings) for settings in corners))
     await gemm.do(*(gemm.job(shape, values, **corners[-1]) for values in ("low", "high", "random")))
     products = FORMATS.acc.bits + 1 + scale.bits
-    await gemm.do(*(_in_window(gemm, shape, shift) for shift in range(products - out.bits + 1)))
-    for power in (0, scale.bits // 2, scale.bits - 1):
-        for zero_point in (max(out.low, -3), min(out.high, 3)):
-            settings = {"scale": 1 << power, "shift": 0, "zero_point": zero_point}
-            await gemm.do(_one_bit_beyond(gemm, shape, settings))
+    shifts = range(min(products - out.bits, reference.MAX_SHIFT) + 1)
+    await gemm.do(*(_in_window(gemm, shape, shift) for shift in shifts))
+    await gemm.settle()
+
+
+@gemm_test
+async def rounding(gemm: Gemm) -> None:
+    """Every shift, with products that show single bits: at ties, under them, beyond the output's range."""
+    plan = PLAN["rounding"]
+    for shift in range(plan["shifts"]):
+        shape = plan["tall"] if shift % 4 == 3 else plan["flat"]
+        await gemm.do(_at_the_edges(gemm, shape, shift))
+    for _ in range(plan["unshifted"]):
+        await gemm.do(_at_the_edges(gemm, plan["flat"], 0))
     await gemm.settle()
 
 
@@ -209,6 +247,18 @@ async def stimulus(gemm: Gemm) -> dict[str, Any]:
     return {"results": results}
 
 
+async def _is_stuck(gemm: Gemm) -> bool:
+    """Let the design take what it is offered; return whether it leaves some of it."""
+    streams, patience = gemm.sources, PLAN["overfull"]["patience"]
+    left = sum(stream.pending for stream in streams)
+    while left:
+        await gemm.clockwork.run(lambda: not any(stream.pending for stream in streams), patience)
+        before, left = left, sum(stream.pending for stream in streams)
+        if left == before:
+            return True
+    return False
+
+
 def _full(value: int, shape: list[int]) -> Any:
     return np.full(shape, value)
 
@@ -219,24 +269,6 @@ def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
     a = gemm.rng.integers(max(FORMATS.a.low, -2), 2, (m, k))
     b = gemm.rng.integers(max(FORMATS.b.low, -2), 2, (k, n))
     bias = gemm.rng.integers(-2, 3, n) if PARAMS["bias"] else None
-    return Job(a, b, bias, settings)
-
-
-def _one_bit_beyond(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
-    """Make a job whose sums are next to plus and minus powers of two.
-
-    Of what stands above the bits of the output, all bits but one are alike: clamping must look at each.
-    """
-    m, k, n = shape[0], min(2, shape[1]), shape[2]
-    a, b = np.ones((m, k), np.int64), np.ones((k, n), np.int64)
-    a[:, 0] = 1 << gemm.rng.integers(0, FORMATS.a.bits - FORMATS.a.signed, m)
-    b[0] = 1 << gemm.rng.integers(0, FORMATS.b.bits - FORMATS.b.signed, n)
-    if FORMATS.a.signed:
-        a[:, 0] *= gemm.rng.choice([-1, 1], m)
-    b[1:] = gemm.rng.integers(max(FORMATS.b.low, -2), 2, n)
-    bias = np.zeros(n, np.int64) if PARAMS["bias"] else None
-    if bias is not None:  # some sums beyond those of two products
-        bias[::2] = 1 << gemm.rng.integers(0, FORMATS.bias.bits - 1, len(bias[::2]))
     return Job(a, b, bias, settings)
 
 
@@ -259,3 +291,56 @@ def _in_window(gemm: Gemm, shape: list[int], shift: int) -> Job:
         bias = gemm.rng.integers(-bound, bound + 1, n)
     zero_point = int(gemm.rng.integers(FORMATS.out.low // 4, FORMATS.out.high // 4 + 1))
     return Job(a, b, bias, {"scale": scale, "shift": shift, "zero_point": zero_point})
+
+
+def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
+    """Make a job whose products are at the edges of rounding and clamping.
+
+    The scale is a power of two, so that every product can be chosen: a quotient in the range of the output or
+    with one bit beyond it, and below it a tie, a tie and one bit more, all ones, or anything.
+    """
+    rng, out, n = gemm.rng, FORMATS.out, shape[2]
+    sums = min(FORMATS.acc.bits, _SUM_BITS)
+    least = max(shift + out.bits - sums, 0)
+    power = int(
+        rng.integers(min(least, FORMATS.scale.bits - 1), min(least + shift // 2 + 1, FORMATS.scale.bits))
+    )
+    zero_point = int(rng.choice([out.low, out.high, 0, rng.integers(out.low, out.high + 1)]))
+    inside = rng.integers(out.low - zero_point - 1, out.high - zero_point + 2, n)
+    top = min(sums + power - shift - FORMATS.acc.signed, _SUM_BITS)
+    bit = 1 << rng.integers(0, max(top, 1), n)
+    beyond = np.where(rng.random(n) < 0.5, bit, -1 - bit)
+    quotient = np.where(rng.random(n) < 0.6, inside, beyond)
+    half = (1 << shift) >> 1
+    low = rng.integers(0, max(half, 1), n)
+    one = np.where(half > 1, 1 << rng.integers(0, max(shift - 1, 1), n), 0)
+    kinds = [np.zeros_like(low), one, np.full_like(low, max(half - 1, 0)), low]
+    below = np.choose(rng.integers(0, len(kinds), n), kinds) + half * (rng.random(n) < 0.8)
+    wanted = (quotient.astype(object) * (1 << shift) + below) >> power  # of up to 80 bits
+    bound = 1 << (_SUM_BITS - 1)
+    wanted = np.clip(wanted, max(FORMATS.acc.low, -bound), min(FORMATS.acc.high, bound)).astype(np.int64)
+    settings = {"scale": 1 << power, "shift": shift, "zero_point": zero_point}
+    return _with_sums(gemm, shape, wanted, settings)
+
+
+def _with_sums(gemm: Gemm, shape: list[int], wanted: Any, settings: dict[str, int]) -> Job:
+    """Make a job of which every row of C has these sums, or those that are nearest within K products."""
+    m, k, n = shape
+    a_kind, b_kind = FORMATS.a, FORMATS.b
+    left, bias = np.asarray(wanted), None
+    if PARAMS["bias"]:
+        bias = np.clip(left - gemm.rng.integers(-8, 9, n), FORMATS.bias.low, FORMATS.bias.high)
+        left = left - bias
+    powers = [1 << bit for bit in reversed(range(a_kind.bits - a_kind.signed))]
+    weights = ([a_kind.high] * max(k - len(powers), 0) + powers)[-k:]
+    if a_kind.signed and not b_kind.signed:  # A carries the sign
+        weights = [sign * weight for weight in weights[-(k // 2) :] for sign in (1, -1)][:k]
+    weights += [0] * (k - len(weights))
+    b = np.zeros((k, n), np.int64)
+    for row, weight in enumerate(weights):
+        if weight:
+            share = np.sign(left) * np.sign(weight) * (np.abs(left) // abs(weight))
+            b[row] = np.clip(share, b_kind.low, b_kind.high)
+            left = left - b[row] * weight
+    a = np.broadcast_to(np.array(weights), (m, k)).copy()
+    return Job(a, b, bias, settings)

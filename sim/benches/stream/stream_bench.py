@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +101,17 @@ class Block:
                 if len(values):
                     self.sinks[prefix].expect(to_words(values, stream["bits"]))
 
-    async def finish(self) -> None:
-        """Run until every beat has moved."""
-        streams = [*self.sources.values(), *self.sinks.values()]
+    def offer_setup(self, kind: str) -> dict[str, int]:
+        """Offer one more setup, which no reference knows of; return its beats by stream."""
+        values = stimulus.setup(PARAMS, INPUTS, kind, self.rng)
+        for prefix, beats in values.items():
+            self._send(prefix, beats)
+        return {prefix: len(beats) for prefix, beats in values.items()}
+
+    async def finish(self, but_for: Collection[str] = ()) -> None:
+        """Run until every beat has moved, but for those of the sources that are named."""
+        sources = [source for prefix, source in self.sources.items() if prefix not in but_for]
+        streams = [*sources, *self.sinks.values()]
         before = sum(len(sink.taken) for sink in self.sinks.values())
         await self.clockwork.run(lambda: not any(stream.pending for stream in streams))
         self.results_checked += sum(len(sink.taken) for sink in self.sinks.values()) - before

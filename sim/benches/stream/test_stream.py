@@ -20,14 +20,15 @@ async def frames(block: Block) -> None:
 
 @block_test
 async def back_pressure(block: Block) -> None:
-    """Every way for a sink to be slow."""
+    """Every way for a sink to be slow, also with frames enough to fill the design up."""
     for name in PLAN["sink_patterns"]:
         for sink in block.sinks.values():
             if name in ("ready-first", "valid-first"):
                 sink.pace_by_valid(ready_first=name == "ready-first")
             else:
                 sink.pace(block.pattern([name]))
-        await block.do(*(block.frame() for _ in range(2)))
+        lengths = [PLAN["length"]] * PLAN["long_frames"] + [1] * PLAN["shortest_frames"]
+        await block.do(*(block.frame() for _ in range(2)), *(block.frame(length=n) for n in lengths))
     await block.settle()
 
 
@@ -67,6 +68,18 @@ async def lengths(block: Block) -> None:
     """Frames of every small length and of the greatest, one after the other."""
     await block.do(*(block.frame(length=n) for n in PLAN["lengths"]))
     await block.settle()
+
+
+@block_test
+async def second_setup(block: Block) -> None:
+    """A setup behind the first one waits for the next reset, and changes nothing."""
+    waiting = block.offer_setup("random")
+    block.queue(block.frame(), block.frame())
+    await block.finish(but_for=waiting)
+    await block.settle()
+    for prefix, beats in waiting.items():
+        left = block.sources[prefix].pending
+        assert left == beats, f"{prefix} took {beats - left} beats of a second setup"
 
 
 @block_test

@@ -23,6 +23,8 @@ module vector_alu #(
     output wire                               out_last
 );
 
+  localparam [RESULT_WIDTH-1:0] SIGN = {1'b1, {(RESULT_WIDTH - 1){1'b0}}};
+
   wire advance = out_ready || !out_valid;
 
   assign in_ready = advance;
@@ -81,7 +83,8 @@ module vector_alu #(
         );
         wire unused = &{1'b0, term_a, term_b};
       end else begin : choose
-        wire a_is_less = $signed(term_a) < $signed(term_b);
+        // As unsigned numbers with the sign inverted: one carry chain (see outranks.v).
+        wire a_is_less = (term_a ^ SIGN) < (term_b ^ SIGN);
         assign outcome = (a_is_less == (OPERATION == 4)) ? term_a : term_b;
       end
 

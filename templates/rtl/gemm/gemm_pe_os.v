@@ -18,6 +18,7 @@ module gemm_pe_os #(
     parameter PIPELINE  = 1   // registers around the multiplier: 0, 1 or 2
 ) (
     input  wire                 clk,
+    input  wire                 rst,
     input  wire [A_WIDTH-1:0]   a_in,
     input  wire [B_WIDTH-1:0]   b_in,
     input  wire                 last_in,
@@ -48,6 +49,7 @@ module gemm_pe_os #(
       .PIPELINE(PIPELINE)
   ) multiply (
       .clk    (clk),
+      .rst    (rst),
       .a      (a_out),
       .b      (b_out),
       .product(product)

@@ -1,0 +1,72 @@
+"""Cycles of a chain of operators beside those of its slowest stage alone.
+
+python benchmarks/pipeline.py [--simulator icarus|verilator]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from tools import table
+
+from hwgen.checks.simulate import SimulateCheck
+from hwgen.core.spec import Request, Spec
+from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.workshop import Workshop
+from hwgen.infra.config import load_config
+from hwgen.infra.rundir import Folder
+from hwgen.operators.pipeline.links import link
+from hwgen.operators.pipeline.params import PipelineParams
+from hwgen.operators.registry import operator
+from hwgen.operators.request.interpreter import interpret
+
+CHAINS = {
+    "conv-relu6-pool-conv-fc": (
+        "conv 3x3 1->4 channels int8 on 32x32 images, padding 1, requantize shift 6, 1 lane, 4 output lanes, "
+        "relu6, max pool 2x2, conv 3x3 4->4 padding 1 requantize shift 6 4 output lanes, "
+        "matrix-vector product 4x1024"
+    ),
+}
+WANTED = 1.05
+
+
+def cycles(spec: Spec, simulator: str | None) -> int:
+    """Return the measured cycles of one frame."""
+    workshop = Workshop(config=load_config({"simulator": simulator} if simulator else {}))
+    candidate = operator(spec.operator).generate(spec.parameters, "")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Folder(Path(name))
+        lay_sources(folder, candidate)
+        job = job_for(spec, candidate, folder, workshop)
+        assert job.bench is not None
+        bench = replace(job.bench, tests=("throughput",), quick_tests=("throughput",))
+        evidence = SimulateCheck().run(replace(job, bench=bench))
+    if evidence.status != "pass":
+        raise SystemExit(f"{evidence.summary}: {[f.message for f in evidence.findings][:3]}")
+    return int(evidence.metrics["cycles"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--simulator", choices=("icarus", "verilator"))
+    arguments = parser.parse_args()
+    rows = []
+    for name, text in CHAINS.items():
+        spec = interpret(Request(text))
+        p = PipelineParams.from_mapping(spec.parameters)
+        alone = {
+            found.name: cycles(Spec(found.operator.name, found.parameters.to_mapping()), arguments.simulator)
+            for found in link(p.stages, p.reset)
+        }
+        slowest = max(alone, key=lambda stage: alone[stage])
+        whole = cycles(spec, arguments.simulator)
+        rows.append((name, whole, slowest, alone[slowest], whole / alone[slowest], WANTED))
+        print(name, alone)
+    print(table(("chain", "cycles", "slowest stage", "its cycles alone", "ratio", "wanted"), rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Activation functions of a stream of fixed-point numbers."""

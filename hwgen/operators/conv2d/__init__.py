@@ -1,0 +1,1 @@
+"""Convolution of images with several channels, from a stream to a stream."""

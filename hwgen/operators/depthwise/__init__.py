@@ -1,0 +1,1 @@
+"""Depthwise convolution of images: one kernel for each channel."""

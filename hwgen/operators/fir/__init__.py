@@ -1,0 +1,1 @@
+"""FIR filters: one sample in and one result out per cycle."""

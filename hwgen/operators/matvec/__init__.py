@@ -1,0 +1,1 @@
+"""Matrix-vector products and dot products, by an adder tree."""
