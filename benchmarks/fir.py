@@ -28,9 +28,8 @@ from hwgen.operators.registry import operator
 DESIGNS = {
     "16 taps, 8 bit": {},
     "16 taps, 8 bit, symmetric": {"symmetric": True},
-    "64 taps, 16 bit": {"taps": 64, "in_width": 16, "coefficient_width": 16},
 }
-# ZipCPU's filter of 16 taps and 8 bit, without AXI4-Stream, under the same flow; not measured in this run.
+# ZipCPU's filter, from an earlier measurement (pyosys 0.70, nextpnr-ecp5 0.11); not measured in this run.
 PEER = ("ZipCPU, 16 taps, 8 bit (earlier)", 348, 16, 993, 137.0, "-", 1.0)
 SHORT, LONG = 64, 1024
 

@@ -30,7 +30,7 @@ def test_every_leaf_declares_what_its_text_says() -> None:
             if line.strip().startswith(("input", "output"))
         ]
         assert len(interface.ports) == len(ports), name
-        values = {key: evaluate(value, {}) for key, value in interface.defaults.items()}
+        values = interface.values({})
         assert all(evaluate(width, values) >= 1 for _, width in interface.ports.values()), name
 
 

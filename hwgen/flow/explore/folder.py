@@ -58,7 +58,7 @@ class SearchFolder(Folder):
         if path.exists() and (not path.is_dir() or _occupied(path)):
             raise UsageError(f"{path} holds files that are no search of hwgen's", "choose another --out")
         folder = cls(make_folder(path))
-        folder.write_json(_ASKED, _to_data(asked))
+        folder.write_asked(asked)
         return folder
 
     @classmethod
@@ -74,6 +74,10 @@ class SearchFolder(Folder):
         except BaseException:
             folder.close()
             raise
+
+    def write_asked(self, asked: Asked) -> None:
+        """Write what the search is about."""
+        self.write_json(_ASKED, _to_data(asked))
 
     def close(self) -> None:
         """Release the lock."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hwgen.core.values import to_json
-from hwgen.flow.explore.measures import LIMITS
 from hwgen.flow.explore.search import Goal, Point, Tally
 from hwgen.flow.explore.space import Space
 

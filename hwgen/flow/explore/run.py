@@ -50,6 +50,7 @@ def resume(path: Path, workshop: Workshop, trials: int | None = None) -> Explore
         if trials is not None:
             asked = replace(asked, goal=replace(asked.goal, trials=trials))
         space, screen = _prepare(asked)
+        folder.write_asked(asked)
         workshop.progress("run", {"path": folder.path})
         return _work(asked, space, screen, folder, workshop)
 

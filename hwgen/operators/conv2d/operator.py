@@ -82,6 +82,10 @@ class Conv2dOperator(StreamingOperator[Conv2dParams]):
         """Return the image of results."""
         return Flow((p.window.out_height, p.window.out_width, p.out_channels), p.out_lanes, p.out)
 
+    def setup_operands(self, p: Conv2dParams) -> tuple[str, ...]:
+        """Return the weights, and the biases if there are any."""
+        return ("w", "bias") if p.bias else ("w",)
+
     def promise(self, p: Conv2dParams) -> Promise:
         """Return what the convolution promises."""
         window, timing = p.window, self.timing(p, p.window.in_beats)
@@ -112,9 +116,10 @@ class Conv2dOperator(StreamingOperator[Conv2dParams]):
         """Return the cycles of images: those of the scan, and those in which it waits for multipliers."""
         window = p.window
         waits = _window_cycles(p) - p.stride * p.groups
-        cycles = window.cycles + window.out_height * window.out_width * waits
-        # After the last window nothing is skipped, while its passes go on.
-        return Timing(cycles, cycles, latency(p) + p.passes - 1)
+        # Behind the last window of an image there may be nothing to skip while its passes go on.
+        last = min(p.passes - 1, (p.stride - 1) * p.groups)
+        cycles = window.cycles + window.out_height * window.out_width * waits + last
+        return Timing(cycles, cycles, latency(p))
 
     def assemble(self, p: Conv2dParams, top: Top) -> None:
         """Build the convolution."""

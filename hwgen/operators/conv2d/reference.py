@@ -68,10 +68,15 @@ def pack(
     params: Mapping[str, Any], x: Any, w: Any, bias: Any = None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the beats of weights and biases, and those of an image; for shapes see `sums`."""
+    _check("x", x, (params["height"], params["width"], params["in_channels"]))
+    return pack_setup(params, w, bias), {"s_axis": np.reshape(x, (-1, params["lanes"]))}
+
+
+def pack_setup(params: Mapping[str, Any], w: Any, bias: Any = None) -> dict[str, Any]:
+    """Return the beats of weights and biases; for shapes see `sums`."""
     size, ci, co = params["kernel"], params["in_channels"], params["out_channels"]
     if (bias is not None) != params["bias"]:
         raise ValueError("this design has a bias" if params["bias"] else "this design has no bias")
-    _check("x", x, (params["height"], params["width"], ci))
     _check("w", w, (size, size, ci, co))
     groups, passes = _nest(params)
     parts = np.reshape(w, (size, size, groups, params["lanes"], passes, params["out_lanes"]))
@@ -79,7 +84,7 @@ def pack(
     if bias is not None:
         _check("bias", bias, (co,))
         setup["s_axis_b"] = np.reshape(bias, (-1, params["out_lanes"]))
-    return setup, {"s_axis": np.reshape(x, (-1, params["lanes"]))}
+    return setup
 
 
 def _check(name: str, array: Any, shape: tuple[int, ...]) -> None:

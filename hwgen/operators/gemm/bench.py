@@ -276,11 +276,12 @@ class _Planner:
         longest = [
             self._fit(p.max_m, 1, 1),
             self._fit(p.max_m - 1, 1, 1),
-            self._fit(1, p.max_k - 1, 1),
             self._fit(1, p.max_k, 1),
             self._fit(1, 1, p.max_n - (p.dataflow == "output_stationary")),
-            self._fit(r + 1, 1, p.max_n),
-            self._fit(p.max_m, r + 1, c + 1),
+            # What a counter starts again with: all bits of a size, in more than one tile.
+            self._fit(r + 1, 1, p.max_n - 1),
+            self._fit(r + 1, p.max_k - 1, c + 1),
+            self._fit(p.max_m - 1, r + 1, c + 1),
             self._replayed(),
         ]
         if self.effort == "full":

@@ -63,6 +63,10 @@ class MatvecOperator(StreamingOperator[MatvecParams]):
         y = Port("m_axis", "output", p.out_lanes, p.result, "vectors y", p.passes, order=(_rows(p),))
         return (*ports, y)
 
+    def setup_operands(self, p: MatvecParams) -> tuple[str, ...]:
+        """Return the matrix, and the biases if there are any."""
+        return ("w", "bias") if p.bias else ("w",)
+
     def promise(self, p: MatvecParams) -> Promise:
         """Return what the unit promises."""
         cycles = p.beats * p.passes

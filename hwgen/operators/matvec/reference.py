@@ -68,25 +68,35 @@ def pack(
 
     A matrix of one row may be given as a vector.
     """
-    rows, cols = params["rows"], params["cols"]
-    w, x = np.asarray(w), np.asarray(x)
-    if w.shape not in ((rows, cols), (cols,) if rows == 1 else (rows, cols)):
-        raise ValueError(f"w must be a matrix of {rows} x {cols}")
-    if x.shape != (cols,):
-        raise ValueError(f"x must be a vector of {cols}")
-    w = w.reshape(rows, cols)
-    setup, frame = {}, {"s_axis": x.reshape(-1, params["lanes"])}
+    if np.shape(x) != (params["cols"],):
+        raise ValueError(f"x must be a vector of {params['cols']}")
+    frame = {"s_axis": np.reshape(x, (-1, params["lanes"]))}
     if params["weights"] == "stored":
-        setup["s_axis_w"] = w.reshape(-1, params["lanes"])
-    else:
-        frame["s_axis_w"] = _to_streamed(w, params)
-    if params["bias"]:
-        if np.shape(bias) != (rows,):
-            raise ValueError(f"bias must be a vector of {rows}")
-        setup["s_axis_b"] = np.reshape(bias, (-1, params["out_lanes"]))
-    elif bias is not None:
-        raise ValueError("there is no bias in this design")
-    return setup, frame
+        return pack_setup(params, w, bias), frame
+    frame["s_axis_w"] = _to_streamed(_matrix(w, params), params)
+    return _biases(params, bias), frame
+
+
+def pack_setup(params: Mapping[str, Any], w: Any, bias: Any = None) -> dict[str, Any]:
+    """Return the beats of a stored matrix W and the biases of its rows."""
+    return {"s_axis_w": _matrix(w, params).reshape(-1, params["lanes"])} | _biases(params, bias)
+
+
+def _matrix(w: Any, params: Mapping[str, Any]) -> Any:
+    rows, cols = params["rows"], params["cols"]
+    if np.shape(w) not in ((rows, cols), (cols,) if rows == 1 else (rows, cols)):
+        raise ValueError(f"w must be a matrix of {rows} x {cols}")
+    return np.reshape(w, (rows, cols))
+
+
+def _biases(params: Mapping[str, Any], bias: Any) -> dict[str, Any]:
+    if not params["bias"]:
+        if bias is not None:
+            raise ValueError("there is no bias in this design")
+        return {}
+    if np.shape(bias) != (params["rows"],):
+        raise ValueError(f"bias must be a vector of {params['rows']}")
+    return {"s_axis_b": np.reshape(bias, (-1, params["out_lanes"]))}
 
 
 def unpack(params: Mapping[str, Any], beats: Mapping[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,14 +34,15 @@ def bound(p: NormalizeParams) -> float:
     """Return a bound of the error of any result within range, in units of the last place.
 
     Half a unit is the rounding of the result. One over the deviation is off by at most 2^(1 - root_width) of
-    itself: it is rounded down, and what the root is taken of too, so that the two work against each other.
-    Before gamma, a normalized number is rounded to an eighth of a unit; it is at most the root of the length.
+    itself: it is rounded down, and what the root is taken of too, so that the two work against each other. What
+    is cut off n^2 times the variance, which is n - 1 at least, moves a normalized number by no more than half of
+    it. Before gamma that number is rounded to an eighth of a unit; it is at most the root of the length.
     """
-    relative = 2.0 ** (1 - p.root_width)
+    relative, cut = 2.0 ** (1 - p.root_width), 2.0 ** (p.out_frac - p.variance_fraction - 1)
     if not p.gamma:
-        return 0.5 + max(-p.out.low, p.out.high) * relative
+        return 0.5 + max(-p.out.low, p.out.high) * relative + cut
     factor = 2.0 ** (p.gamma_width - 1 - p.gamma_frac)
-    return 0.5 + factor * (1 / 16 + p.max_length**0.5 * 2.0**p.out_frac * relative)
+    return 0.5 + factor * (1 / 16 + math.sqrt(p.max_length) * 2.0**p.out_frac * relative + cut)
 
 
 @lru_cache(maxsize=16)

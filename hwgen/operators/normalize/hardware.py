@@ -140,6 +140,7 @@ def _deviation(p: NormalizeParams, top: Top, sums: StreamEnd) -> StreamEnd:
         "MEAN": int(p.mean),
         "EPSILON": p.epsilon,
         "EPSILON_WIDTH": max(1, p.epsilon.bit_length()),
+        "FRACTION": p.variance_fraction,
         "TOTAL_WIDTH": _total_width(p),
         "SQUARE_WIDTH": p.squares_width(p.max_length),
         "COUNT_WIDTH": p.max_beats.bit_length(),

@@ -57,11 +57,14 @@ class NormalizeOperator(StreamingOperator[NormalizeParams]):
             )
             if there
         ]
-        row = {"beats": None, "order": order, "max_beats": p.max_beats}
+        beats = p.max_beats
+        x_notes, out_notes = (_scaled("x", p.in_frac), _TOO_LONG), (_scaled("r", p.out_frac),)
         return (
             *setup,
-            Port("s_axis", "input", p.lanes, p.x, "rows", notes=(_scaled("x", p.in_frac), _TOO_LONG), **row),
-            Port("m_axis", "output", p.lanes, p.out, "results", notes=(_scaled("r", p.out_frac),), **row),
+            Port("s_axis", "input", p.lanes, p.x, "rows", None, order, max_beats=beats, notes=x_notes),
+            Port(
+                "m_axis", "output", p.lanes, p.out, "results", None, order, max_beats=beats, notes=out_notes
+            ),
         )
 
     def promise(self, p: NormalizeParams) -> Promise:
@@ -73,9 +76,7 @@ class NormalizeOperator(StreamingOperator[NormalizeParams]):
             formula=tuple(_formula(p)),
             arithmetic=(
                 f"A row has any multiple of {p.lanes} numbers up to {p.max_length}: n. It is a frame.",
-                "Sums, mean, variance and epsilon are exact; numbers that are all equal become 0 before beta."
-                if p.mean
-                else "Sums, mean square and epsilon are exact.",
+                f"Sums, mean and {'variance' if p.mean else 'mean square'} are exact; only what epsilon adds is rounded.",
                 *_accuracy(p),
             ),
             overflow=(f"Results are clamped to {p.out.low} to {p.out.high}.",),
@@ -138,7 +139,8 @@ def _formula(p: NormalizeParams) -> list[str]:
     bits, less, squared = p.root_width, " - S" if p.mean else "", " - S^2" if p.mean else ""
     lines = [
         *(["S = sum of x[i]"] if p.mean else []),
-        f"v = n * sum of x[i]^2{squared} + n^2 * {p.epsilon} / 2^{EPSILON_FRACTION}",
+        f"v = n * sum of x[i]^2{squared} + n^2 * {p.epsilon} / 2^{EPSILON_FRACTION}, rounded down to "
+        f"2^-{p.variance_fraction}",
         f"a = v / 4^e, rounded down to 2^-{bits + 2}, with the least e for which v < 4^e",
         f"m = min(floor(2^{bits - 1} / sqrt(a)), {(1 << bits) - 1})",
         f"z[i] = round((n * x[i]{less}) * m / 2^({bits - 1} + e)), in 2^-{p.fraction}",

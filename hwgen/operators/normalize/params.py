@@ -139,6 +139,11 @@ class NormalizeParams(Parameters):
         return self.fraction + (self.length_bits + 1) // 2 + 2
 
     @property
+    def variance_fraction(self) -> int:
+        """Bits after the point of n^2 times the variance, which only epsilon has."""
+        return min(self.fraction + 3, EPSILON_FRACTION)
+
+    @property
     def root_width(self) -> int:
         """Bits of one over the deviation, all of which count."""
         return max(self.out_width + (5 if self.gamma else 3), self.fraction + 2)

@@ -13,7 +13,7 @@ def normalize(x: Any, params: Mapping[str, Any], gamma: Any = None, beta: Any = 
     """Return the results of one row, a vector of integers.
 
     With S the sum of the n numbers (0 for rmsnorm) and Q that of their squares, v = n Q - S^2 + n^2 epsilon
-    is exact. e is the least number with v < 4^e, a = v / 4^e is rounded down to M + 2 bits, and
+    is exact, but rounded down to `fraction` + 3 bits after the point, at most 16. e is the least number with v < 4^e, a = v / 4^e is rounded down to M + 2 bits, and
     m = 2^(M-1) / sqrt(a) is rounded down, and at most 2^M - 1. A normalized number is
     (n x - S) m / (2^(M-1) 2^e), rounded half up to `fraction` bits; numbers that are all equal have no m, and
     become 0.
@@ -22,9 +22,11 @@ def normalize(x: Any, params: Mapping[str, Any], gamma: Any = None, beta: Any = 
     fraction, bits = precision(params)
     n, mean = len(row), params["kind"] == "layernorm"
     s = sum(row) if mean else 0
-    v = ((n * sum(number * number for number in row) - s * s) << 16) + n * n * params["epsilon"]
-    exponent = ((v >> 16).bit_length() + 1) // 2
-    a = (v << (bits + 2)) >> (16 + 2 * exponent)
+    finer = min(fraction + 3, 16)
+    whole = n * sum(number * number for number in row) - s * s
+    v = (whole << finer) + ((n * n * params["epsilon"]) >> (16 - finer))
+    exponent = ((v >> finer).bit_length() + 1) // 2
+    a = (v << (bits + 2)) >> (finer + 2 * exponent)
     m = min(math.isqrt((1 << (3 * bits)) // a), (1 << bits) - 1) if exponent else 0
     normal = [_rounded((n * number - s) * m, bits - 1 - fraction + exponent) for number in row]
     shift = 0

@@ -5,16 +5,20 @@ Every frame is a row, of the shape (beats, lanes), and holds integers of its str
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-KINDS = ("low", "high", "extremes", "uniform", "alternating", "peak", "near")
-"""Kinds of rows beyond the random ones. All but "uniform" and "near" are as long as rows may be."""
+KINDS = ("low", "high", "extremes", "uniform", "alternating", "peak", "near", "edge")
+"""Kinds of rows beyond the random ones. All but "uniform", "near" and "edge" are as long as rows may be."""
 
 # Beats of a long row, at most: where rows may be longer than that, simulation would take too long.
 _LONGEST = 256
+# Of random rows so many have a variance at which one over the deviation just changes.
+_EDGES = 0.5
+_CANDIDATES = 64
 
 
 def setup(
@@ -40,10 +44,12 @@ def frame(
     lanes = params["lanes"]
     low = -(1 << (params["in_width"] - 1)) if params["in_signed"] else 0
     high = low + (1 << params["in_width"]) - 1
-    if kind not in ("random", "uniform", "near"):
+    if kind not in ("random", "uniform", "near", "edge"):
         length = min(params["max_length"] // lanes, _LONGEST)
-    row = _row(kind, length * lanes, low, high, rng)
-    return {"s_axis": np.clip(row, low, high).reshape(length, lanes)}
+    row = np.clip(_row(kind, length * lanes, low, high, rng), low, high)
+    if kind == "edge" or (kind == "random" and rng.random() < _EDGES):
+        row = _edge(row, low, high, params, rng)
+    return {"s_axis": row.reshape(length, lanes)}
 
 
 def _row(kind: str, size: int, low: int, high: int, rng: Any) -> Any:
@@ -61,5 +67,36 @@ def _row(kind: str, size: int, low: int, high: int, rng: Any) -> Any:
         return row
     # Around any number, or around 0, which is what matters for a mean square.
     middle = int(rng.integers(low, high + 1)) if rng.random() < 0.5 else 0
-    reach = 1 if kind == "near" else 1 << int(rng.integers(0, (high - low + 1).bit_length()))
+    reach = (
+        1 if kind == "near" or rng.random() < 0.25 else 1 << int(rng.integers((high - low + 1).bit_length()))
+    )
     return middle + rng.integers(-reach, reach + 1, size)
+
+
+def _edge(row: Any, low: int, high: int, params: Mapping[str, Any], rng: Any) -> Any:
+    """Return the row with one number changed, so that a variance a little less would change its deviation."""
+    best, least = row, 2.0
+    for _ in range(_CANDIDATES):
+        changed = row.copy()
+        changed[rng.integers(row.size)] = rng.integers(low, high + 1)
+        distance = _above(changed, params)
+        if distance < least:
+            best, least = changed, distance
+    return best
+
+
+def _above(row: Any, params: Mapping[str, Any]) -> float:
+    """Return how far n^2 times the variance is above the last one with another deviation, or 2 if that is far.
+
+    The distance is in places of what the root is taken of, which has as many bits as in the hardware.
+    """
+    fraction = params["out_frac"] + 3 * params["gamma"]
+    bits = max(params["out_width"] + 3 + 2 * params["gamma"], fraction + 2)
+    whole = row.size * int((row * row).sum()) - int(row.sum()) ** 2 * (params["kind"] == "layernorm")
+    v = (whole << 16) + row.size**2 * params["epsilon"]
+    places = 2 * (((v >> 16).bit_length() + 1) // 2) + 16
+    a, rest = divmod(v << (bits + 2), 1 << places)
+    if a < 1 << bits:  # all numbers are equal
+        return 2.0
+    here, before = (math.isqrt((1 << (3 * bits)) // n) for n in (a, a - 1))
+    return rest / (1 << places) if here != before else 2.0

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from hwgen.core.errors import RequestError
 from hwgen.operators.normalize.params import NormalizeParams
 from hwgen.operators.request.rules import Rule
 from hwgen.operators.streaming.words import element_type, number, streaming_vocabulary, type_of
@@ -21,12 +25,27 @@ _NAMES = (
         "rmsnorm",
     ),
 )
+
+
+def _signed(name: str, words: str) -> Rule:
+    """Return the rule of the type of gamma or beta, which asks for it too."""
+
+    def meaning(*values: Any) -> Mapping[str, Any]:
+        said = dict(values[-1].facts(name))
+        if not said.pop(f"{name}_signed", True):
+            raise RequestError(f"{name} is two's complement", f"say a type such as int8 {name}")
+        return {name: True, **said}
+
+    patterns = (f"<dtype> {words}", f"{words} : <dtype>", f"{words} [in|as|of] <dtype>")
+    return Rule(f"type of {name}", patterns, meaning, f"int16 {name}")
+
+
 _NUMBERS = "elements|numbers|values|features|channels"
 _RULES = (
     element_type("in"),
     type_of("output|outputs|result|results", "out", "int16 results"),
-    type_of("gamma|gammas|weights", "gamma", "int16 gamma"),
-    type_of("beta|betas|biases", "beta", "int16 beta"),
+    _signed("gamma", "gamma|gammas|weights"),
+    _signed("beta", "beta|betas|biases"),
     Rule(
         "affine", ("gamma [and] beta", "affine [parameters]"), {"gamma": True, "beta": True}, "gamma and beta"
     ),

@@ -14,7 +14,9 @@ from hwgen.operators.request.tokens import tokenize
 
 T = TypeVar("T")
 
-_BREAK = re.compile(r"\s*(?:[,;|]|\band then\b|\bthen\b|\bfollowed by\b|\s->\s(?=\D)|\s→\s(?=\D))\s*", re.IGNORECASE)
+_BREAK = re.compile(
+    r"\s*(?:[,;|]|\band then\b|\bthen\b|\bfollowed by\b|\s->\s(?=\D)|\s→\s(?=\D))\s*", re.IGNORECASE
+)
 
 
 def stages(text: str, known: Sequence[Vocabulary]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A module's contract as a page of Markdown and as plain data: what a prompt contains, and what people read."""
+"""A contract as a page of Markdown and as plain data: what a prompt contains, and what people read."""
 
 from __future__ import annotations
 

@@ -100,10 +100,10 @@ module gemm (
   // Free places in the output queue
   wire room;
   wire reserve;
-  wire [5:0] reserve_count;
+  wire [4:0] reserve_count;
   gemm_credits #(
-      .DEPTH     (32),
-      .COUNT_BITS(6),
+      .DEPTH     (16),
+      .COUNT_BITS(5),
       .NEEDED    (2)
   ) credits (
       .clk          (clk),
@@ -119,11 +119,14 @@ module gemm (
   wire tile_end;
   wire a_replay;
   wire b_replay;
+  wire b_kept;
   wire [7:0] a_address;
   wire [9:0] b_address;
   wire a_final;
   wire b_final;
   wire [1:0] tile_column;
+  wire bias_replay;
+  wire bias_final;
   wire [1:0] tile_rows;
   wire [4:0] tile_cols;
   wire tile_final;
@@ -138,8 +141,12 @@ module gemm (
       .T_ADDR_WIDTH(2),
       .ROW_BITS    (2),
       .COL_BITS    (5),
-      .MIN_STEPS   (1),
-      .STEP_BITS   (1)
+      .MIN_STEPS   (2),
+      .STEP_BITS   (2),
+      .A_KEPT      (1),
+      .B_KEPT_TILES(4),
+      .B_TILES     (4),
+      .KEPT_BITS   (3)
   ) sequencer (
       .clk          (clk),
       .rst          (rst),
@@ -155,62 +162,49 @@ module gemm (
       .step         (step),
       .a_replay     (a_replay),
       .b_replay     (b_replay),
+      .b_kept       (b_kept),
       .a_address    (a_address),
       .b_address    (b_address),
       .a_final      (a_final),
       .b_final      (b_final),
       .tile_end     (tile_end),
       .tile_column  (tile_column),
+      .bias_replay  (bias_replay),
+      .bias_final   (bias_final),
       .tile_rows    (tile_rows),
       .tile_cols    (tile_cols),
       .tile_final   (tile_final)
   );
   assign reserve = tile_end;
-  assign reserve_count = {4'd0, tile_rows};
+  assign reserve_count = {3'd0, tile_rows};
 
   // Operands: from the streams at first, from the buffers afterwards
   wire [7:0] a_word;
-  wire [17:0] a_issue;
-  delay_line #(
-      .WIDTH (18),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[7:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (8),
       .DEPTH     (256),
       .ADDR_WIDTH(8)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[17]),
-      .replay     (a_issue[16]),
-      .address    (a_issue[15:8]),
-      .stream_data(a_issue[7:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (1'd1),
+      .address    (a_address),
+      .stream_data(a_beat[7:0]),
       .data       (a_word)
   );
   wire [127:0] b_word;
-  wire [139:0] b_issue;
-  delay_line #(
-      .WIDTH (140),
-      .STAGES(1)
-  ) delay_b_issue (
-      .clk(clk),
-      .in ({step, b_replay, b_address, b_beat[127:0]}),
-      .out(b_issue)
-  );
   replay_buffer #(
       .WIDTH     (128),
       .DEPTH     (1024),
       .ADDR_WIDTH(10)
   ) b_buffer (
       .clk        (clk),
-      .step       (b_issue[139]),
-      .replay     (b_issue[138]),
-      .address    (b_issue[137:128]),
-      .stream_data(b_issue[127:0]),
+      .step       (step),
+      .replay     (b_replay),
+      .keep       (b_kept),
+      .address    (b_address),
+      .stream_data(b_beat[127:0]),
       .data       (b_word)
   );
 
@@ -235,9 +229,8 @@ module gemm (
   );
   wire [7:0] a_skewed;
   skew #(
-      .LANES  (1),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(1),
+      .WIDTH(8)
   ) skew_a_skewed (
       .clk(clk),
       .in (a_word),
@@ -245,9 +238,8 @@ module gemm (
   );
   wire [127:0] b_skewed;
   skew #(
-      .LANES  (16),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(16),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (b_word),
@@ -255,9 +247,8 @@ module gemm (
   );
   wire last_skewed;
   skew #(
-      .LANES  (1),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(1),
+      .WIDTH(1)
   ) skew_last_skewed (
       .clk(clk),
       .in ({1{array_last}}),
@@ -273,35 +264,36 @@ module gemm (
       .A_SIGNED (1),
       .B_SIGNED (1),
       .SATURATE (0),
-      .PIPELINE (1)
+      .PIPELINE (1),
+      .BROADCAST(0)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
       .c   (sums)
-  );
-  wire [383:0] row_sums;
-  skew #(
-      .LANES  (16),
-      .WIDTH  (24),
-      .REVERSE(1)
-  ) skew_row_sums (
-      .clk(clk),
-      .in (sums),
-      .out(row_sums)
   );
 
   // Rows that leave the array
   wire tile_done;
   flag_delay #(
       .WIDTH (1),
-      .STAGES(20)
+      .STAGES(4)
   ) delay_tile_done (
       .clk(clk),
       .rst(rst),
       .in (tile_end),
       .out(tile_done)
+  );
+  wire [1:0] tile_done_rows;
+  delay_line #(
+      .WIDTH (2),
+      .STAGES(4)
+  ) delay_tile_done_rows (
+      .clk(clk),
+      .in (tile_rows),
+      .out(tile_done_rows)
   );
   wire row_valid;
   wire row_last;
@@ -313,7 +305,7 @@ module gemm (
       .cols(tile_cols),
       .keep(tile_lanes)
   );
-  wire unused_column = &{1'b0, tile_column};
+  wire unused_column = &{1'b0, tile_column, bias_replay, bias_final};
 
   // What is known of each tile, until its rows leave the array
   wire tag_push;
@@ -326,22 +318,22 @@ module gemm (
       .in (tile_end),
       .out(tag_push)
   );
-  wire [18:0] tag_fields;
+  wire [16:0] tag_fields;
   delay_line #(
-      .WIDTH (19),
+      .WIDTH (17),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, tile_rows}),
+      .in ({tile_final, tile_lanes}),
       .out(tag_fields)
   );
-  wire [18:0] tile_tag;
+  wire [16:0] tile_tag;
   wire tags_ready;
   wire tags_valid;
   stream_fifo #(
-      .WIDTH     (19),
-      .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .WIDTH     (17),
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -353,16 +345,16 @@ module gemm (
       .out_data (tile_tag)
   );
   wire unused_tags = &{1'b0, tags_ready, tags_valid};
-  wire leaving_final = tile_tag[18];
-  wire [15:0] leaving_keep = tile_tag[17:2];
-  wire [1:0] leaving_rows = tile_tag[1:0];
+  wire leaving_final = tile_tag[16];
+  wire [15:0] leaving_keep = tile_tag[15:0];
   gemm_drain_os #(
-      .ROW_BITS(2)
+      .ROW_BITS (2),
+      .BROADCAST(0)
   ) drain (
       .clk      (clk),
       .rst      (rst),
       .tile_done(tile_done),
-      .tile_rows(leaving_rows),
+      .tile_rows(tile_done_rows),
       .row_valid(row_valid),
       .row_last (row_last)
   );
@@ -387,24 +379,26 @@ module gemm (
   wire result_last;
   wire [383:0] result_data;
   gemm_epilogue #(
-      .COLS         (16),
-      .ACC_WIDTH    (24),
-      .ACC_SIGNED   (1),
-      .BIAS         (0),
-      .BIASED_WIDTH (24),
-      .BIASED_SIGNED(1),
-      .REQUANTIZE   (0),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (24),
-      .OUT_SIGNED   (1),
-      .RELU         (0)
+      .COLS          (16),
+      .ACC_WIDTH     (24),
+      .ACC_SIGNED    (1),
+      .BIAS          (0),
+      .BIASED_WIDTH  (24),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (0),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (24),
+      .OUT_SIGNED    (1),
+      .RELU          (0),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
       .in_valid  (row_valid),
       .in_last   (row_last && leaving_final),
-      .in_acc    (row_sums),
+      .in_acc    (sums),
       .bias      (384'd0),
       .scale     (16'd0),
       .shift     (6'd0),
@@ -420,8 +414,8 @@ module gemm (
   wire [384:0] queue_word;
   stream_fifo #(
       .WIDTH     (385),
-      .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .DEPTH     (16),
+      .ADDR_WIDTH(4)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

@@ -1,20 +1,24 @@
 // What happens to a row of accumulators on its way to the result stream: bias, requantization, ReLU, masking.
 //
-//   The row enters with the tag of its tile (bias, settings, lanes to keep) and leaves
-//   six cycles later with REQUANTIZE, else BIAS cycles later.
+//   Rows come skewed: lane i of `in_acc` i * SKEW cycles after lane 0, with which everything else comes (the tag of
+//   the row's tile: bias, settings, lanes to keep). With SKEW 1, what all lanes need is handed from lane to lane, so
+//   that no signal drives more than one lane. The row leaves with its lanes aligned, (COLS-1) * SKEW cycles later,
+//   plus 4 + OPERAND_STAGES with REQUANTIZE, else plus BIAS.
 module gemm_epilogue #(
-    parameter COLS          = 8,
-    parameter ACC_WIDTH     = 32,
-    parameter ACC_SIGNED    = 1,
-    parameter BIAS          = 0,
-    parameter BIASED_WIDTH  = 32,
-    parameter BIASED_SIGNED = 1,
-    parameter REQUANTIZE    = 0,
-    parameter SCALE_WIDTH   = 16,
-    parameter HALF_EVEN     = 1,
-    parameter OUT_WIDTH     = 8,
-    parameter OUT_SIGNED    = 1,
-    parameter RELU          = 0
+    parameter COLS           = 8,
+    parameter ACC_WIDTH      = 32,
+    parameter ACC_SIGNED     = 1,
+    parameter BIAS           = 0,
+    parameter BIASED_WIDTH   = 32,
+    parameter BIASED_SIGNED  = 1,
+    parameter REQUANTIZE     = 0,
+    parameter OPERAND_STAGES = 1,  // registers before the multiplier, 1 or 2
+    parameter SCALE_WIDTH    = 16,
+    parameter HALF_EVEN      = 1,
+    parameter OUT_WIDTH      = 8,
+    parameter OUT_SIGNED     = 1,
+    parameter RELU           = 0,
+    parameter SKEW           = 1   // cycles from lane to lane of a row: 1 systolic, 0 all at once
 ) (
     input  wire                       clk,
     input  wire                       rst,
@@ -32,23 +36,30 @@ module gemm_epilogue #(
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (REQUANTIZE != 0) ? 6 : (BIAS != 0) ? 1 : 0;
+  localparam STAGES        = (REQUANTIZE != 0) ? 4 + OPERAND_STAGES : (BIAS != 0) ? 1 : 0;
 
-  wire [SCALE_WIDTH-1:0]   scale_product;      // with the multiplier's operands
-  wire [5:0]               shift_product;
+  wire [SCALE_WIDTH-1:0]   scale_operand;      // one cycle before the multiplier's operands
+  wire [5:0]               shift_product;      // with the multiplier's operands
   wire [5:0]               shift_partial;      // with the partial products that are added
   wire [5:0]               shift_quotient;     // with the product
   reg  [PRODUCT_WIDTH-1:0] below_half;
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
   wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
-  wire [COLS-1:0]          keep_out;
+  wire [COLS-1:0]          keep_first;         // with the result of lane 0
+  wire [COLS-1:0]          keep_lanes;
+  wire [COLS*OUT_WIDTH-1:0] results;           // skewed like in_acc
 
-  delay_line #(.WIDTH(SCALE_WIDTH + 6), .STAGES(1)) delay_scale (
+  delay_line #(.WIDTH(SCALE_WIDTH), .STAGES(OPERAND_STAGES - 1)) delay_scale (
       .clk(clk),
-      .in ({scale, shift}),
-      .out({scale_product, shift_product})
+      .in (scale),
+      .out(scale_operand)
   );
-  delay_line #(.WIDTH(6), .STAGES(2)) delay_partial (
+  delay_line #(.WIDTH(6), .STAGES(OPERAND_STAGES)) delay_shift_operand (
+      .clk(clk),
+      .in (shift),
+      .out(shift_product)
+  );
+  delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
       .clk(clk),
       .in (shift_product),
       .out(shift_partial)
@@ -58,7 +69,7 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(5)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(3 + OPERAND_STAGES)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)
@@ -71,7 +82,12 @@ module gemm_epilogue #(
   delay_line #(.WIDTH(COLS), .STAGES(STAGES)) delay_keep (
       .clk(clk),
       .in (keep),
-      .out(keep_out)
+      .out(keep_first)
+  );
+  skew #(.LANES(COLS), .STEP(SKEW), .WIDTH(1)) skew_keep (
+      .clk(clk),
+      .in (keep_first),
+      .out(keep_lanes)
   );
 
   // Bits of the product under the rounding bit: bit i for i < shift - 1.
@@ -79,19 +95,59 @@ module gemm_epilogue #(
   always @(posedge clk)
     for (i = 0; i < PRODUCT_WIDTH; i = i + 1) below_half[i] <= i + 1 < {26'd0, shift_partial};
 
+  // From lane to lane.
+  wire [COLS*SCALE_WIDTH-1:0]   scales;
+  wire [COLS*6-1:0]             shifts;
+  wire [COLS*PRODUCT_WIDTH-1:0] below_halves;
+  wire [COLS*OUT_WIDTH-1:0]     zero_points_moved;
+  wire [COLS*OUT_WIDTH-1:0]     zero_points_clamp;
+  wire [COLS*ACC_WIDTH-1:0]     biases;
+
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SCALE_WIDTH)) pass_scale (
+      .clk(clk),
+      .in (scale_operand),
+      .out(scales)
+  );
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(6)) pass_shift (
+      .clk(clk),
+      .in (shift_quotient),
+      .out(shifts)
+  );
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(PRODUCT_WIDTH)) pass_below_half (
+      .clk(clk),
+      .in (below_half),
+      .out(below_halves)
+  );
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH)) pass_zero_point (
+      .clk(clk),
+      .in (zero_point_moved),
+      .out(zero_points_moved)
+  );
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH)) pass_clamp (
+      .clk(clk),
+      .in (zero_point_clamp),
+      .out(zero_points_clamp)
+  );
+  skew #(.LANES(COLS), .STEP(SKEW), .WIDTH(ACC_WIDTH)) skew_bias (
+      .clk(clk),
+      .in (bias),
+      .out(biases)
+  );
+
+  localparam LATENCY = STAGES + (COLS - 1) * SKEW;
   generate
-    if (STAGES == 0) begin : no_stages
+    if (LATENCY == 0) begin : no_latency
       wire unused = rst;
       assign out_valid = in_valid;
       assign out_last  = in_last;
-    end else begin : stages
-      flag_delay #(.WIDTH(1), .STAGES(STAGES)) delay_valid (
+    end else begin : latency
+      flag_delay #(.WIDTH(1), .STAGES(LATENCY)) delay_valid (
           .clk(clk),
           .rst(rst),
           .in (in_valid),
           .out(out_valid)
       );
-      delay_line #(.WIDTH(1), .STAGES(STAGES)) delay_last (
+      delay_line #(.WIDTH(1), .STAGES(LATENCY)) delay_last (
           .clk(clk),
           .in (in_last),
           .out(out_last)
@@ -103,31 +159,38 @@ module gemm_epilogue #(
   generate
     for (lane = 0; lane < COLS; lane = lane + 1) begin : lanes
       gemm_lane #(
-          .ACC_WIDTH    (ACC_WIDTH),
-          .ACC_SIGNED   (ACC_SIGNED),
-          .BIAS         (BIAS),
-          .BIASED_WIDTH (BIASED_WIDTH),
-          .BIASED_SIGNED(BIASED_SIGNED),
-          .REQUANTIZE   (REQUANTIZE),
-          .SCALE_WIDTH  (SCALE_WIDTH),
-          .PRODUCT_WIDTH(PRODUCT_WIDTH),
-          .HALF_EVEN    (HALF_EVEN),
-          .OUT_WIDTH    (OUT_WIDTH),
-          .OUT_SIGNED   (OUT_SIGNED),
-          .RELU         (RELU)
+          .ACC_WIDTH     (ACC_WIDTH),
+          .ACC_SIGNED    (ACC_SIGNED),
+          .BIAS          (BIAS),
+          .BIASED_WIDTH  (BIASED_WIDTH),
+          .BIASED_SIGNED (BIASED_SIGNED),
+          .REQUANTIZE    (REQUANTIZE),
+          .OPERAND_STAGES(OPERAND_STAGES),
+          .SCALE_WIDTH   (SCALE_WIDTH),
+          .PRODUCT_WIDTH (PRODUCT_WIDTH),
+          .HALF_EVEN     (HALF_EVEN),
+          .OUT_WIDTH     (OUT_WIDTH),
+          .OUT_SIGNED    (OUT_SIGNED),
+          .RELU          (RELU)
       ) lane_unit (
           .clk             (clk),
           .acc             (in_acc[lane*ACC_WIDTH +: ACC_WIDTH]),
-          .bias            (bias[lane*ACC_WIDTH +: ACC_WIDTH]),
-          .scale           (scale_product),
-          .shift           (shift_quotient),
-          .below_half      (below_half),
-          .zero_point      (zero_point_moved),
-          .clamp_zero_point(zero_point_clamp),
-          .keep            (keep_out[lane]),
-          .result          (out_data[lane*OUT_WIDTH +: OUT_WIDTH])
+          .bias            (biases[lane*ACC_WIDTH +: ACC_WIDTH]),
+          .scale           (scales[lane*SCALE_WIDTH +: SCALE_WIDTH]),
+          .shift           (shifts[lane*6 +: 6]),
+          .below_half      (below_halves[lane*PRODUCT_WIDTH +: PRODUCT_WIDTH]),
+          .zero_point      (zero_points_moved[lane*OUT_WIDTH +: OUT_WIDTH]),
+          .clamp_zero_point(zero_points_clamp[lane*OUT_WIDTH +: OUT_WIDTH]),
+          .keep            (keep_lanes[lane]),
+          .result          (results[lane*OUT_WIDTH +: OUT_WIDTH])
       );
     end
   endgenerate
+
+  skew #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH), .REVERSE(1)) align (
+      .clk(clk),
+      .in (results),
+      .out(out_data)
+  );
 
 endmodule

@@ -1,8 +1,10 @@
 // ROWS x COLS output-stationary processing elements.
 //
-//   Lane r of `a` enters row r and lane c of `b` enters column c, each skewed by one cycle per lane before it
-//   gets here. `last` is skewed like a. Sums leave at row 0, row after row in every second cycle, lane c
+//   Systolic: lane r of `a` enters row r and lane c of `b` enters column c, each skewed by one cycle per lane before
+//   it gets here. `last` is skewed like a. Sums leave at row 0, row after row in every second cycle, lane c
 //   c cycles after lane 0.
+//   BROADCAST: lane r of `a` goes to all of row r at once, and lane c of `b` to all of column c, without skew. Sums
+//   leave at row 0, row after row in every cycle, all lanes at once.
 module gemm_mesh_os #(
     parameter ROWS      = 8,
     parameter COLS      = 8,
@@ -12,9 +14,11 @@ module gemm_mesh_os #(
     parameter A_SIGNED  = 1,
     parameter B_SIGNED  = 1,
     parameter SATURATE  = 0,
-    parameter PIPELINE  = 1
+    parameter PIPELINE  = 1,
+    parameter BROADCAST = 0
 ) (
     input  wire                      clk,
+    input  wire                      rst,   // of the operands beside the multipliers
     input  wire [ROWS*A_WIDTH-1:0]   a,
     input  wire [COLS*B_WIDTH-1:0]   b,
     input  wire [ROWS-1:0]           last,
@@ -34,7 +38,7 @@ module gemm_mesh_os #(
         wire                 last_out;
         wire [ACC_WIDTH-1:0] drain_out;
 
-        if (col == 0) begin : left_edge
+        if (col == 0 || BROADCAST != 0) begin : from_outside
           assign a_in    = a[row*A_WIDTH +: A_WIDTH];
           assign last_in = last[row];
         end else begin : from_left
@@ -43,8 +47,10 @@ module gemm_mesh_os #(
         end
 
         if (row == 0) begin : top_edge
-          assign b_in = b[col*B_WIDTH +: B_WIDTH];
           assign c[col*ACC_WIDTH +: ACC_WIDTH] = drain_out;
+        end
+        if (row == 0 || BROADCAST != 0) begin : from_top
+          assign b_in = b[col*B_WIDTH +: B_WIDTH];
         end else begin : from_above
           assign b_in = rows[row-1].cols[col].b_out;
         end
@@ -56,10 +62,10 @@ module gemm_mesh_os #(
         end
 
         // Operands leave the array behind its last column and row.
-        if (col == COLS - 1) begin : right_edge
+        if (col == COLS - 1 || BROADCAST != 0) begin : right_edge
           wire unused = &{1'b0, a_out, last_out};
         end
-        if (row == ROWS - 1) begin : below
+        if (row == ROWS - 1 || BROADCAST != 0) begin : below
           wire unused = &{1'b0, b_out};
         end
 
@@ -73,6 +79,7 @@ module gemm_mesh_os #(
             .PIPELINE (PIPELINE)
         ) pe (
             .clk      (clk),
+            .rst      (rst),
             .a_in     (a_in),
             .b_in     (b_in),
             .last_in  (last_in),

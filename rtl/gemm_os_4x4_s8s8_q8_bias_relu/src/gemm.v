@@ -142,11 +142,14 @@ module gemm (
   wire tile_end;
   wire a_replay;
   wire b_replay;
+  wire b_kept;
   wire [5:0] a_address;
   wire [9:0] b_address;
   wire a_final;
   wire b_final;
   wire [3:0] tile_column;
+  wire bias_replay;
+  wire bias_final;
   wire [2:0] tile_rows;
   wire [2:0] tile_cols;
   wire tile_final;
@@ -162,7 +165,11 @@ module gemm (
       .ROW_BITS    (3),
       .COL_BITS    (3),
       .MIN_STEPS   (7),
-      .STEP_BITS   (3)
+      .STEP_BITS   (3),
+      .A_KEPT      (1),
+      .B_KEPT_TILES(16),
+      .B_TILES     (16),
+      .KEPT_BITS   (5)
   ) sequencer (
       .clk          (clk),
       .rst          (rst),
@@ -178,12 +185,15 @@ module gemm (
       .step         (step),
       .a_replay     (a_replay),
       .b_replay     (b_replay),
+      .b_kept       (b_kept),
       .a_address    (a_address),
       .b_address    (b_address),
       .a_final      (a_final),
       .b_final      (b_final),
       .tile_end     (tile_end),
       .tile_column  (tile_column),
+      .bias_replay  (bias_replay),
+      .bias_final   (bias_final),
       .tile_rows    (tile_rows),
       .tile_cols    (tile_cols),
       .tile_final   (tile_final)
@@ -193,47 +203,31 @@ module gemm (
 
   // Operands: from the streams at first, from the buffers afterwards
   wire [31:0] a_word;
-  wire [39:0] a_issue;
-  delay_line #(
-      .WIDTH (40),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[31:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (32),
       .DEPTH     (64),
       .ADDR_WIDTH(6)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[39]),
-      .replay     (a_issue[38]),
-      .address    (a_issue[37:32]),
-      .stream_data(a_issue[31:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (1'd1),
+      .address    (a_address),
+      .stream_data(a_beat[31:0]),
       .data       (a_word)
   );
   wire [31:0] b_word;
-  wire [43:0] b_issue;
-  delay_line #(
-      .WIDTH (44),
-      .STAGES(1)
-  ) delay_b_issue (
-      .clk(clk),
-      .in ({step, b_replay, b_address, b_beat[31:0]}),
-      .out(b_issue)
-  );
   replay_buffer #(
       .WIDTH     (32),
       .DEPTH     (1024),
       .ADDR_WIDTH(10)
   ) b_buffer (
       .clk        (clk),
-      .step       (b_issue[43]),
-      .replay     (b_issue[42]),
-      .address    (b_issue[41:32]),
-      .stream_data(b_issue[31:0]),
+      .step       (step),
+      .replay     (b_replay),
+      .keep       (b_kept),
+      .address    (b_address),
+      .stream_data(b_beat[31:0]),
       .data       (b_word)
   );
 
@@ -258,9 +252,8 @@ module gemm (
   );
   wire [31:0] a_skewed;
   skew #(
-      .LANES  (4),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(4),
+      .WIDTH(8)
   ) skew_a_skewed (
       .clk(clk),
       .in (a_word),
@@ -268,9 +261,8 @@ module gemm (
   );
   wire [31:0] b_skewed;
   skew #(
-      .LANES  (4),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(4),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (b_word),
@@ -278,9 +270,8 @@ module gemm (
   );
   wire [3:0] last_skewed;
   skew #(
-      .LANES  (4),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(4),
+      .WIDTH(1)
   ) skew_last_skewed (
       .clk(clk),
       .in ({4{array_last}}),
@@ -296,35 +287,36 @@ module gemm (
       .A_SIGNED (1),
       .B_SIGNED (1),
       .SATURATE (0),
-      .PIPELINE (1)
+      .PIPELINE (1),
+      .BROADCAST(0)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
       .c   (sums)
-  );
-  wire [87:0] row_sums;
-  skew #(
-      .LANES  (4),
-      .WIDTH  (22),
-      .REVERSE(1)
-  ) skew_row_sums (
-      .clk(clk),
-      .in (sums),
-      .out(row_sums)
   );
 
   // Rows that leave the array
   wire tile_done;
   flag_delay #(
       .WIDTH (1),
-      .STAGES(8)
+      .STAGES(4)
   ) delay_tile_done (
       .clk(clk),
       .rst(rst),
       .in (tile_end),
       .out(tile_done)
+  );
+  wire [2:0] tile_done_rows;
+  delay_line #(
+      .WIDTH (3),
+      .STAGES(4)
+  ) delay_tile_done_rows (
+      .clk(clk),
+      .in (tile_rows),
+      .out(tile_done_rows)
   );
   wire row_valid;
   wire row_last;
@@ -346,25 +338,17 @@ module gemm (
       .out   (settings)
   );
   wire [87:0] bias_word;
-  wire [93:0] bias_issue;
-  delay_line #(
-      .WIDTH (94),
-      .STAGES(1)
-  ) delay_bias_issue (
-      .clk(clk),
-      .in ({tile_end, b_replay, tile_column, bias_beat[87:0]}),
-      .out(bias_issue)
-  );
   replay_buffer #(
       .WIDTH     (88),
       .DEPTH     (16),
       .ADDR_WIDTH(4)
   ) bias_buffer (
       .clk        (clk),
-      .step       (bias_issue[93]),
-      .replay     (bias_issue[92]),
-      .address    (bias_issue[91:88]),
-      .stream_data(bias_issue[87:0]),
+      .step       (tile_end),
+      .replay     (bias_replay),
+      .keep       (1'd1),
+      .address    (tile_column),
+      .stream_data(bias_beat[87:0]),
       .data       (bias_word)
   );
 
@@ -379,22 +363,22 @@ module gemm (
       .in (tile_end),
       .out(tag_push)
   );
-  wire [37:0] tag_fields;
+  wire [34:0] tag_fields;
   delay_line #(
-      .WIDTH (38),
+      .WIDTH (35),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, tile_rows, settings}),
+      .in ({tile_final, tile_lanes, settings}),
       .out(tag_fields)
   );
-  wire [125:0] tile_tag;
+  wire [122:0] tile_tag;
   wire tags_ready;
   wire tags_valid;
   stream_fifo #(
-      .WIDTH     (126),
-      .DEPTH     (8),
-      .ADDR_WIDTH(3)
+      .WIDTH     (123),
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -406,18 +390,18 @@ module gemm (
       .out_data (tile_tag)
   );
   wire unused_tags = &{1'b0, tags_ready, tags_valid};
-  wire leaving_final = tile_tag[125];
-  wire [3:0] leaving_keep = tile_tag[124:121];
-  wire [2:0] leaving_rows = tile_tag[120:118];
+  wire leaving_final = tile_tag[122];
+  wire [3:0] leaving_keep = tile_tag[121:118];
   wire [29:0] leaving_settings = tile_tag[117:88];
   wire [87:0] leaving_bias = tile_tag[87:0];
   gemm_drain_os #(
-      .ROW_BITS(3)
+      .ROW_BITS (3),
+      .BROADCAST(0)
   ) drain (
       .clk      (clk),
       .rst      (rst),
       .tile_done(tile_done),
-      .tile_rows(leaving_rows),
+      .tile_rows(tile_done_rows),
       .row_valid(row_valid),
       .row_last (row_last)
   );
@@ -425,7 +409,7 @@ module gemm (
   // Input streams: a beat is taken in the cycle in which it is used
   assign a_take = step && !a_replay;
   assign b_take = step && !b_replay;
-  assign bias_take = tile_end && !b_replay;
+  assign bias_take = tile_end && !bias_replay;
   gemm_status #(
       .STREAMS(3)
   ) status (
@@ -434,7 +418,7 @@ module gemm (
       .bad_command(bad_command),
       .take       ({bias_take, b_take, a_take}),
       .tlast      ({bias_beat[88], b_beat[32], a_beat[32]}),
-      .due        ({b_final, b_final, a_final}),
+      .due        ({bias_final, b_final, a_final}),
       .error      (error)
   );
 
@@ -443,24 +427,26 @@ module gemm (
   wire result_last;
   wire [31:0] result_data;
   gemm_epilogue #(
-      .COLS         (4),
-      .ACC_WIDTH    (22),
-      .ACC_SIGNED   (1),
-      .BIAS         (1),
-      .BIASED_WIDTH (23),
-      .BIASED_SIGNED(1),
-      .REQUANTIZE   (1),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (8),
-      .OUT_SIGNED   (1),
-      .RELU         (1)
+      .COLS          (4),
+      .ACC_WIDTH     (22),
+      .ACC_SIGNED    (1),
+      .BIAS          (1),
+      .BIASED_WIDTH  (23),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (1),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (8),
+      .OUT_SIGNED    (1),
+      .RELU          (1),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
       .in_valid  (row_valid),
       .in_last   (row_last && leaving_final),
-      .in_acc    (row_sums),
+      .in_acc    (sums),
       .bias      (leaving_bias),
       .scale     (leaving_settings[15:0]),
       .shift     (leaving_settings[21:16]),

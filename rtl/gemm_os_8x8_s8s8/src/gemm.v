@@ -119,11 +119,14 @@ module gemm (
   wire tile_end;
   wire a_replay;
   wire b_replay;
+  wire b_kept;
   wire [5:0] a_address;
   wire [8:0] b_address;
   wire a_final;
   wire b_final;
   wire [2:0] tile_column;
+  wire bias_replay;
+  wire bias_final;
   wire [3:0] tile_rows;
   wire [3:0] tile_cols;
   wire tile_final;
@@ -139,7 +142,11 @@ module gemm (
       .ROW_BITS    (4),
       .COL_BITS    (4),
       .MIN_STEPS   (15),
-      .STEP_BITS   (4)
+      .STEP_BITS   (4),
+      .A_KEPT      (1),
+      .B_KEPT_TILES(8),
+      .B_TILES     (8),
+      .KEPT_BITS   (4)
   ) sequencer (
       .clk          (clk),
       .rst          (rst),
@@ -155,12 +162,15 @@ module gemm (
       .step         (step),
       .a_replay     (a_replay),
       .b_replay     (b_replay),
+      .b_kept       (b_kept),
       .a_address    (a_address),
       .b_address    (b_address),
       .a_final      (a_final),
       .b_final      (b_final),
       .tile_end     (tile_end),
       .tile_column  (tile_column),
+      .bias_replay  (bias_replay),
+      .bias_final   (bias_final),
       .tile_rows    (tile_rows),
       .tile_cols    (tile_cols),
       .tile_final   (tile_final)
@@ -170,47 +180,31 @@ module gemm (
 
   // Operands: from the streams at first, from the buffers afterwards
   wire [63:0] a_word;
-  wire [71:0] a_issue;
-  delay_line #(
-      .WIDTH (72),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[63:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (64),
       .ADDR_WIDTH(6)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[71]),
-      .replay     (a_issue[70]),
-      .address    (a_issue[69:64]),
-      .stream_data(a_issue[63:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (1'd1),
+      .address    (a_address),
+      .stream_data(a_beat[63:0]),
       .data       (a_word)
   );
   wire [63:0] b_word;
-  wire [74:0] b_issue;
-  delay_line #(
-      .WIDTH (75),
-      .STAGES(1)
-  ) delay_b_issue (
-      .clk(clk),
-      .in ({step, b_replay, b_address, b_beat[63:0]}),
-      .out(b_issue)
-  );
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (512),
       .ADDR_WIDTH(9)
   ) b_buffer (
       .clk        (clk),
-      .step       (b_issue[74]),
-      .replay     (b_issue[73]),
-      .address    (b_issue[72:64]),
-      .stream_data(b_issue[63:0]),
+      .step       (step),
+      .replay     (b_replay),
+      .keep       (b_kept),
+      .address    (b_address),
+      .stream_data(b_beat[63:0]),
       .data       (b_word)
   );
 
@@ -235,9 +229,8 @@ module gemm (
   );
   wire [63:0] a_skewed;
   skew #(
-      .LANES  (8),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(8),
+      .WIDTH(8)
   ) skew_a_skewed (
       .clk(clk),
       .in (a_word),
@@ -245,9 +238,8 @@ module gemm (
   );
   wire [63:0] b_skewed;
   skew #(
-      .LANES  (8),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(8),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (b_word),
@@ -255,9 +247,8 @@ module gemm (
   );
   wire [7:0] last_skewed;
   skew #(
-      .LANES  (8),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(8),
+      .WIDTH(1)
   ) skew_last_skewed (
       .clk(clk),
       .in ({8{array_last}}),
@@ -273,35 +264,36 @@ module gemm (
       .A_SIGNED (1),
       .B_SIGNED (1),
       .SATURATE (0),
-      .PIPELINE (1)
+      .PIPELINE (1),
+      .BROADCAST(0)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
       .c   (sums)
-  );
-  wire [175:0] row_sums;
-  skew #(
-      .LANES  (8),
-      .WIDTH  (22),
-      .REVERSE(1)
-  ) skew_row_sums (
-      .clk(clk),
-      .in (sums),
-      .out(row_sums)
   );
 
   // Rows that leave the array
   wire tile_done;
   flag_delay #(
       .WIDTH (1),
-      .STAGES(12)
+      .STAGES(4)
   ) delay_tile_done (
       .clk(clk),
       .rst(rst),
       .in (tile_end),
       .out(tile_done)
+  );
+  wire [3:0] tile_done_rows;
+  delay_line #(
+      .WIDTH (4),
+      .STAGES(4)
+  ) delay_tile_done_rows (
+      .clk(clk),
+      .in (tile_rows),
+      .out(tile_done_rows)
   );
   wire row_valid;
   wire row_last;
@@ -313,7 +305,7 @@ module gemm (
       .cols(tile_cols),
       .keep(tile_lanes)
   );
-  wire unused_column = &{1'b0, tile_column};
+  wire unused_column = &{1'b0, tile_column, bias_replay, bias_final};
 
   // What is known of each tile, until its rows leave the array
   wire tag_push;
@@ -326,22 +318,22 @@ module gemm (
       .in (tile_end),
       .out(tag_push)
   );
-  wire [12:0] tag_fields;
+  wire [8:0] tag_fields;
   delay_line #(
-      .WIDTH (13),
+      .WIDTH (9),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, tile_rows}),
+      .in ({tile_final, tile_lanes}),
       .out(tag_fields)
   );
-  wire [12:0] tile_tag;
+  wire [8:0] tile_tag;
   wire tags_ready;
   wire tags_valid;
   stream_fifo #(
-      .WIDTH     (13),
-      .DEPTH     (8),
-      .ADDR_WIDTH(3)
+      .WIDTH     (9),
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -353,16 +345,16 @@ module gemm (
       .out_data (tile_tag)
   );
   wire unused_tags = &{1'b0, tags_ready, tags_valid};
-  wire leaving_final = tile_tag[12];
-  wire [7:0] leaving_keep = tile_tag[11:4];
-  wire [3:0] leaving_rows = tile_tag[3:0];
+  wire leaving_final = tile_tag[8];
+  wire [7:0] leaving_keep = tile_tag[7:0];
   gemm_drain_os #(
-      .ROW_BITS(4)
+      .ROW_BITS (4),
+      .BROADCAST(0)
   ) drain (
       .clk      (clk),
       .rst      (rst),
       .tile_done(tile_done),
-      .tile_rows(leaving_rows),
+      .tile_rows(tile_done_rows),
       .row_valid(row_valid),
       .row_last (row_last)
   );
@@ -387,24 +379,26 @@ module gemm (
   wire result_last;
   wire [175:0] result_data;
   gemm_epilogue #(
-      .COLS         (8),
-      .ACC_WIDTH    (22),
-      .ACC_SIGNED   (1),
-      .BIAS         (0),
-      .BIASED_WIDTH (22),
-      .BIASED_SIGNED(1),
-      .REQUANTIZE   (0),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (22),
-      .OUT_SIGNED   (1),
-      .RELU         (0)
+      .COLS          (8),
+      .ACC_WIDTH     (22),
+      .ACC_SIGNED    (1),
+      .BIAS          (0),
+      .BIASED_WIDTH  (22),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (0),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (22),
+      .OUT_SIGNED    (1),
+      .RELU          (0),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
       .in_valid  (row_valid),
       .in_last   (row_last && leaving_final),
-      .in_acc    (row_sums),
+      .in_acc    (sums),
       .bias      (176'd0),
       .scale     (16'd0),
       .shift     (6'd0),

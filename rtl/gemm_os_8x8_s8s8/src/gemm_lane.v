@@ -1,23 +1,26 @@
 // From one accumulator to one result: add the bias, requantize, ReLU, clamp.
 //
 //   BIAS:       one register, acc + bias, exact.
-//   REQUANTIZE: six registers, that of the bias included. round(biased * scale / 2**shift) + zero_point, clamped to OUT_WIDTH bits;
-//               `below_half` masks the bits of the product under the rounding bit.
+//   REQUANTIZE: 4 + OPERAND_STAGES registers, that of the bias included. round(biased * scale / 2**shift) +
+//               zero_point, clamped to OUT_WIDTH bits; `below_half` masks the bits of the product under the
+//               rounding bit.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
-//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage.
+//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage, the scale one cycle before the
+//   multiplication: its last register lies here, beside the multipliers.
 module gemm_lane #(
-    parameter ACC_WIDTH     = 32,
-    parameter ACC_SIGNED    = 1,
-    parameter BIAS          = 0,
-    parameter BIASED_WIDTH  = 32,
-    parameter BIASED_SIGNED = 1,
-    parameter REQUANTIZE    = 0,
-    parameter SCALE_WIDTH   = 16,
-    parameter PRODUCT_WIDTH = 48,  // BIASED_WIDTH + SCALE_WIDTH
-    parameter HALF_EVEN     = 1,   // ties: 1 to even, 0 up
-    parameter OUT_WIDTH     = 8,   // of the result
-    parameter OUT_SIGNED    = 1,
-    parameter RELU          = 0
+    parameter ACC_WIDTH      = 32,
+    parameter ACC_SIGNED     = 1,
+    parameter BIAS           = 0,
+    parameter BIASED_WIDTH   = 32,
+    parameter BIASED_SIGNED  = 1,
+    parameter REQUANTIZE     = 0,
+    parameter OPERAND_STAGES = 1,  // registers before the multiplier, 1 or 2; the first holds the biased sum
+    parameter SCALE_WIDTH    = 16,
+    parameter PRODUCT_WIDTH  = 48,  // BIASED_WIDTH + SCALE_WIDTH
+    parameter HALF_EVEN      = 1,   // ties: 1 to even, 0 up
+    parameter OUT_WIDTH      = 8,   // of the result
+    parameter OUT_SIGNED     = 1,
+    parameter RELU           = 0
 ) (
     input  wire                     clk,
     input  wire [ACC_WIDTH-1:0]     acc,
@@ -64,23 +67,21 @@ module gemm_lane #(
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       wire [BIASED_WIDTH:0] multiplicand;
-      delay_line #(.WIDTH(BIASED_WIDTH + 1), .STAGES((BIAS != 0) ? 0 : 1)) delay_sum (
+      delay_line #(.WIDTH(BIASED_WIDTH + 1), .STAGES((BIAS != 0) ? OPERAND_STAGES - 1 : OPERAND_STAGES)) delay_sum (
           .clk(clk),
           .in ({sign, biased}),
           .out(multiplicand)
       );
-      reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product, low_product_q;
-      reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product, high_product_q;
+      reg         [SCALE_WIDTH-1:0]           factor;
+      reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product;
+      reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
-        low_product    <= multiplicand[LOW_WIDTH-1:0] * scale;
-        high_product   <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, scale});
-        // A second register, so that the way from the DSP blocks to the adder takes a cycle of its own (as does
-        // the way to them).
-        low_product_q  <= low_product;
-        high_product_q <= high_product;
-        product        <= $signed({high_product_q, {LOW_WIDTH{1'b0}}})
-                        + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product_q});
+        factor       <= scale;
+        low_product  <= multiplicand[LOW_WIDTH-1:0] * factor;
+        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, factor});
+        product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
+                      + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
       end
 
       // Shift right, and decide whether to round up.

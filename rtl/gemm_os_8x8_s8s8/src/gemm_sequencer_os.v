@@ -2,7 +2,8 @@
 // of COLS columns, one step per k.
 //
 //   A step takes one beat of A and one of B: from the stream the first time, from the replay buffer afterwards
-//   (A is new in the first column tile of a row of tiles, B in the first row of tiles). The last step of a tile
+//   (A is new in the first column tile of a row of tiles, B in the first row of tiles). What is not kept there
+//   (A_KEPT, B_KEPT_TILES of each row of tiles) comes from the stream every time. The last step of a tile
 //   waits until the output queue has room for its rows (`room`), until its bias is there, and until the
 //   results of the tile before cannot meet its own (MIN_STEPS cycles); nothing else ever stalls the array.
 module gemm_sequencer_os #(
@@ -16,8 +17,12 @@ module gemm_sequencer_os #(
     parameter T_ADDR_WIDTH = 3,   // of the column tile's number
     parameter ROW_BITS     = 4,   // bits that hold ROWS
     parameter COL_BITS     = 4,   // bits that hold COLS
-    parameter MIN_STEPS    = 15,  // 2 * ROWS - 1
-    parameter STEP_BITS    = 4    // bits that hold MIN_STEPS
+    parameter MIN_STEPS    = 15,  // 2 * ROWS - 1, and at least 2
+    parameter STEP_BITS    = 4,   // bits that hold MIN_STEPS
+    parameter A_KEPT       = 1,
+    parameter B_KEPT_TILES = 8,
+    parameter B_TILES      = 8,   // at most, in a row of tiles
+    parameter KEPT_BITS    = 4    // bits that hold B_KEPT_TILES
 ) (
     input  wire                    clk,
     input  wire                    rst,
@@ -36,6 +41,7 @@ module gemm_sequencer_os #(
     output wire                    step,
     output wire                    a_replay,
     output wire                    b_replay,
+    output wire                    b_kept,
     output reg  [A_ADDR_WIDTH-1:0] a_address,
     output reg  [B_ADDR_WIDTH-1:0] b_address,
     output wire                    a_final,      // last beat of A in this GEMM
@@ -43,6 +49,8 @@ module gemm_sequencer_os #(
     // The tile that ends with this step.
     output wire                    tile_end,
     output reg  [T_ADDR_WIDTH-1:0] tile_column,
+    output wire                    bias_replay,  // the bias of this column tile was taken before
+    output wire                    bias_final,   // last bias of this GEMM
     output wire [ROW_BITS-1:0]     tile_rows,    // rows of C in this tile
     output wire [COL_BITS-1:0]     tile_cols,
     output wire                    tile_final    // last tile of this GEMM
@@ -53,7 +61,7 @@ module gemm_sequencer_os #(
   localparam [N_WIDTH-1:0]   COLS_N   = COLS;
   localparam [ROW_BITS-1:0]  ALL_ROWS = ROWS;
   localparam [COL_BITS-1:0]  ALL_COLS = COLS;
-  localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
+  localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 2;
   localparam [STEP_BITS-1:0] ONE_STEP = 1;
   localparam [K_WIDTH-1:0]   ONE_K    = 1;
   localparam [K_WIDTH-1:0]   TWO_K    = 2;
@@ -66,28 +74,31 @@ module gemm_sequencer_os #(
   reg [K_WIDTH-1:0]   k_left;
   reg                 first_row_tile;
   reg                 first_col_tile;
-  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end
+  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end, less one
 
-  // What decides a step is kept in flags, so that the decision takes little time.
+  // What decides a step is kept in flags, so that the decision takes little time. What lets a tile end stays true
+  // until one does, so that it may be known a cycle late.
   reg last_k;    // k_left is 1
   reg single_k;  // k_total is 1
   reg waiting;   // wait_steps is not 0
+  reg may_end;
 
   wire last_col_tile = n_left <= COLS_N;
   wire last_row_tile = m_left <= ROWS_M;
 
   wire operands = (a_replay || a_valid) && (b_replay || b_valid);
-  wire may_end  = room && !waiting && (bias_valid || b_replay);
 
-  assign a_replay   = !first_col_tile;
-  assign b_replay   = !first_row_tile;
-  assign step       = active && operands && (may_end || !last_k);
-  assign tile_end   = active && operands && may_end && last_k;
-  assign tile_rows  = last_row_tile ? m_left[ROW_BITS-1:0] : ALL_ROWS;
-  assign tile_cols  = last_col_tile ? n_left[COL_BITS-1:0] : ALL_COLS;
-  assign tile_final = last_col_tile && last_row_tile;
-  assign a_final    = last_k && last_row_tile;
-  assign b_final    = last_k && last_col_tile;
+  assign a_replay    = !first_col_tile && A_KEPT != 0;
+  assign b_replay    = !first_row_tile && b_kept;
+  assign bias_replay = !first_row_tile;
+  assign step        = active && operands && (may_end || !last_k);
+  assign tile_end    = active && operands && may_end && last_k;
+  assign tile_rows   = last_row_tile ? m_left[ROW_BITS-1:0] : ALL_ROWS;
+  assign tile_cols   = last_col_tile ? n_left[COL_BITS-1:0] : ALL_COLS;
+  assign tile_final  = last_col_tile && last_row_tile;
+  assign a_final     = last_k && last_row_tile && (A_KEPT != 0 || last_col_tile);
+  assign b_final     = last_k && last_col_tile && (b_kept || last_row_tile);
+  assign bias_final  = last_col_tile;
 
   assign command_take = command_valid && (!active || (tile_end && tile_final));
 
@@ -101,9 +112,18 @@ module gemm_sequencer_os #(
     else if (waiting)  wait_steps <= wait_steps - ONE_STEP;
 
     if (rst)           waiting <= 1'b0;
-    else if (tile_end) waiting <= MIN_STEPS > 1;
+    else if (tile_end) waiting <= MIN_STEPS > 2;
     else if (waiting)  waiting <= wait_steps != ONE_STEP;
+
+    may_end <= !rst && !tile_end && room && !waiting && (bias_valid || bias_replay);
   end
+
+  gemm_kept_tiles #(.KEPT(B_KEPT_TILES), .TILES(B_TILES), .COUNT_BITS(KEPT_BITS)) keep_b (
+      .clk    (clk),
+      .restart(command_take || (tile_end && last_col_tile)),
+      .next   (tile_end),
+      .kept   (b_kept)
+  );
 
   always @(posedge clk) begin
     if (command_take) begin

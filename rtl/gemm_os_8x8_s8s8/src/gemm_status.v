@@ -15,11 +15,12 @@ module gemm_status #(
     output reg  [1:0]         error
 );
 
-  wire misplaced = |(take & (tlast ^ due));
+  reg [STREAMS-1:0] misplaced;  // in the cycle before
 
   always @(posedge clk) begin
+    misplaced <= take & (tlast ^ due) & {STREAMS{!rst}};
     if (rst) error <= 2'b00;
-    else     error <= error | {misplaced, bad_command};
+    else     error <= error | {|misplaced, bad_command};
   end
 
 endmodule

@@ -1,8 +1,9 @@
-// Delays lane i of LANES by i cycles, or by LANES-1-i with REVERSE: into and out of a systolic array.
+// Delays lane i of LANES by i * STEP cycles, or by (LANES-1-i) * STEP with REVERSE: into and out of a systolic array.
 module skew #(
     parameter LANES   = 8,
     parameter WIDTH   = 8,
-    parameter REVERSE = 0
+    parameter REVERSE = 0,
+    parameter STEP    = 1
 ) (
     input  wire                   clk,
     input  wire [LANES*WIDTH-1:0] in,
@@ -14,7 +15,7 @@ module skew #(
     for (lane = 0; lane < LANES; lane = lane + 1) begin : lanes
       delay_line #(
           .WIDTH (WIDTH),
-          .STAGES((REVERSE != 0) ? LANES - 1 - lane : lane)
+          .STAGES(STEP * ((REVERSE != 0) ? LANES - 1 - lane : lane))
       ) line (
           .clk(clk),
           .in (in[lane*WIDTH +: WIDTH]),

@@ -166,7 +166,8 @@ module gemm (
       .B_BITS  (32),
       .K_WIDTH (6),
       .N_WIDTH (6),
-      .ROW_BITS(2)
+      .ROW_BITS(2),
+      .HOLD    (0)
   ) loader (
       .clk          (clk),
       .rst          (rst),
@@ -188,6 +189,7 @@ module gemm (
   wire step;
   wire a_replay;
   wire a_final;
+  wire a_kept;
   wire [8:0] a_address;
   wire sum_first;
   wire sum_last;
@@ -204,7 +206,10 @@ module gemm (
       .A_ADDR_WIDTH(9),
       .COL_BITS    (3),
       .MIN_STEPS   (3),
-      .STEP_BITS   (2)
+      .STEP_BITS   (2),
+      .A_KEPT_TILES(16),
+      .A_TILES     (16),
+      .KEPT_BITS   (5)
   ) sequencer (
       .clk           (clk),
       .rst           (rst),
@@ -219,6 +224,7 @@ module gemm (
       .room          (room),
       .step          (step),
       .a_replay      (a_replay),
+      .a_kept        (a_kept),
       .a_address     (a_address),
       .a_final       (a_final),
       .swap          (swap),
@@ -234,25 +240,17 @@ module gemm (
 
   // Rows of A: from the stream in the first column tile, from the buffer afterwards
   wire [15:0] a_word;
-  wire [26:0] a_issue;
-  delay_line #(
-      .WIDTH (27),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[15:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (16),
       .DEPTH     (512),
       .ADDR_WIDTH(9)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[26]),
-      .replay     (a_issue[25]),
-      .address    (a_issue[24:16]),
-      .stream_data(a_issue[15:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (a_kept),
+      .address    (a_address),
+      .stream_data(a_beat[15:0]),
       .data       (a_word)
   );
 
@@ -266,26 +264,6 @@ module gemm (
       .clk(clk),
       .in (swap),
       .out(array_swap)
-  );
-  wire [15:0] a_skewed;
-  skew #(
-      .LANES  (2),
-      .WIDTH  (8),
-      .REVERSE(0)
-  ) skew_a_skewed (
-      .clk(clk),
-      .in (a_rows),
-      .out(a_skewed)
-  );
-  wire [1:0] swap_skewed;
-  skew #(
-      .LANES  (2),
-      .WIDTH  (1),
-      .REVERSE(0)
-  ) skew_swap_skewed (
-      .clk(clk),
-      .in ({2{array_swap}}),
-      .out(swap_skewed)
   );
   wire [31:0] array_weights;
   delay_line #(
@@ -305,11 +283,28 @@ module gemm (
       .in (load),
       .out(array_load)
   );
+  wire [15:0] a_skewed;
+  skew #(
+      .LANES(2),
+      .WIDTH(8)
+  ) skew_a_skewed (
+      .clk(clk),
+      .in (a_rows),
+      .out(a_skewed)
+  );
+  wire [1:0] swap_skewed;
+  skew #(
+      .LANES(2),
+      .WIDTH(1)
+  ) skew_swap_skewed (
+      .clk(clk),
+      .in ({2{array_swap}}),
+      .out(swap_skewed)
+  );
   wire [31:0] b_skewed;
   skew #(
-      .LANES  (4),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(4),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (array_weights),
@@ -317,9 +312,8 @@ module gemm (
   );
   wire [3:0] load_skewed;
   skew #(
-      .LANES  (4),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(4),
+      .WIDTH(1)
   ) skew_load_skewed (
       .clk(clk),
       .in ({4{array_load}}),
@@ -337,28 +331,19 @@ module gemm (
       .PIPELINE  (1)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .swap(swap_skewed),
       .b   (b_skewed),
       .load(load_skewed),
       .psum(psum)
   );
-  wire [67:0] row_psums;
-  skew #(
-      .LANES  (4),
-      .WIDTH  (17),
-      .REVERSE(1)
-  ) skew_row_psums (
-      .clk(clk),
-      .in (psum),
-      .out(row_psums)
-  );
 
   // Sums over the tiles of weights
   wire [3:0] row_flags;
   flag_delay #(
       .WIDTH (4),
-      .STAGES(9)
+      .STAGES(6)
   ) delay_row_flags (
       .clk(clk),
       .rst(rst),
@@ -375,7 +360,8 @@ module gemm (
       .SIGNED    (1),
       .SATURATE  (0),
       .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .ADDR_WIDTH(5),
+      .SKEW      (1)
   ) accumulate (
       .clk         (clk),
       .rst         (rst),
@@ -383,7 +369,7 @@ module gemm (
       .first       (row_flags[2]),
       .last        (row_flags[1]),
       .row_last    (row_flags[0]),
-      .psum        (row_psums),
+      .psum        (psum),
       .out_valid   (row_valid),
       .out_row_last(row_last),
       .out_data    (row_sums)
@@ -440,8 +426,8 @@ module gemm (
   wire tags_valid;
   stream_fifo #(
       .WIDTH     (119),
-      .DEPTH     (16),
-      .ADDR_WIDTH(4)
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -479,18 +465,20 @@ module gemm (
   wire result_last;
   wire [31:0] result_data;
   gemm_epilogue #(
-      .COLS         (4),
-      .ACC_WIDTH    (21),
-      .ACC_SIGNED   (1),
-      .BIAS         (1),
-      .BIASED_WIDTH (22),
-      .BIASED_SIGNED(1),
-      .REQUANTIZE   (1),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (8),
-      .OUT_SIGNED   (0),
-      .RELU         (1)
+      .COLS          (4),
+      .ACC_WIDTH     (21),
+      .ACC_SIGNED    (1),
+      .BIAS          (1),
+      .BIASED_WIDTH  (22),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (1),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (8),
+      .OUT_SIGNED    (0),
+      .RELU          (1),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),

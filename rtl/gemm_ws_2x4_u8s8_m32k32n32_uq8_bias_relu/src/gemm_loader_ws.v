@@ -2,14 +2,15 @@
 // ROWS shifts. Rows of B beyond K are zeros and take no beat from the stream.
 //
 //   `loaded` says that a whole tile waits in the shadow registers. `swap` takes it; the next tile may not
-//   disturb the last row before the swap has reached it, ROWS-1 cycles later.
+//   disturb the last row before the swap has reached it: ROWS-1 cycles later in a systolic array.
 module gemm_loader_ws #(
     parameter ROWS     = 8,
     parameter COLS     = 8,
     parameter B_BITS   = 64,  // of one beat of B
     parameter K_WIDTH  = 7,
     parameter N_WIDTH  = 7,
-    parameter ROW_BITS = 4    // bits that hold ROWS
+    parameter ROW_BITS = 4,   // bits that hold ROWS
+    parameter HOLD     = 6    // cycles after a swap in which the shadow registers may not move
 ) (
     input  wire               clk,
     input  wire               rst,
@@ -32,7 +33,7 @@ module gemm_loader_ws #(
   localparam [K_WIDTH-1:0]  ONE_K  = 1;
   localparam [ROW_BITS-1:0] ONE    = 1;
   localparam [ROW_BITS-1:0] ALL    = ROWS;
-  localparam [ROW_BITS-1:0] HOLD   = (ROWS > 2) ? ROWS - 2 : 0;
+  localparam [ROW_BITS-1:0] PAUSE  = HOLD;
 
   reg                active;
   reg [K_WIDTH-1:0]  k_total;
@@ -62,7 +63,7 @@ module gemm_loader_ws #(
     else if (swap)     loaded <= 1'b0;
 
     if (rst)                            hold <= {ROW_BITS{1'b0}};
-    else if (swap)                      hold <= HOLD;
+    else if (swap)                      hold <= PAUSE;
     else if (hold != {ROW_BITS{1'b0}})  hold <= hold - ONE;
 
     if (rst || tile_end) rows_left <= ALL;

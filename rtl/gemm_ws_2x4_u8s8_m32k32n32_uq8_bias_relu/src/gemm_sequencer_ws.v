@@ -1,7 +1,8 @@
 // Walks a weight-stationary array through the tiles of a GEMM: for each tile of COLS columns of C, for each
 // ROWS rows of B (a tile of weights), one step per row of A.
 //
-//   A step takes one beat of A: from the stream in the first column tile, from the replay buffer afterwards.
+//   A step takes one beat of A: from the stream in the first column tile, from the replay buffer afterwards, which
+//   keeps the first A_KEPT_TILES tiles of A; the others come from the stream every time.
 //   The first step of a tile swaps in the weights that were loaded meanwhile. Steps whose results leave the
 //   array for good (the last tile of weights of a column tile) wait for room in the output queue.
 module gemm_sequencer_ws #(
@@ -13,7 +14,10 @@ module gemm_sequencer_ws #(
     parameter A_ADDR_WIDTH = 9,
     parameter COL_BITS     = 4,
     parameter MIN_STEPS    = 15,  // cycles from one tile's first step to the next one's
-    parameter STEP_BITS    = 4
+    parameter STEP_BITS    = 4,
+    parameter A_KEPT_TILES = 8,
+    parameter A_TILES      = 8,   // at most, for a tile of columns
+    parameter KEPT_BITS    = 4    // bits that hold A_KEPT_TILES
 ) (
     input  wire                    clk,
     input  wire                    rst,
@@ -29,6 +33,7 @@ module gemm_sequencer_ws #(
     // The step of this cycle.
     output wire                    step,
     output wire                    a_replay,
+    output wire                    a_kept,
     output reg  [A_ADDR_WIDTH-1:0] a_address,
     output wire                    a_final,     // last beat of A in this GEMM
     output wire                    swap,        // first step of a tile of weights
@@ -63,13 +68,13 @@ module gemm_sequencer_ws #(
   wire weights_ready = weights_loaded && !waiting && (bias_valid || !sum_last);
   wire operands      = a_replay || a_valid;
 
-  assign a_replay      = !first_col_tile;
+  assign a_replay      = !first_col_tile && a_kept;
   assign sum_last      = k_left <= ROWS_K;
   assign row_last      = m_left == ONE_M;
   assign step          = active && operands && (weights_ready || !tile_first_step) && (room || !sum_last);
   assign swap          = step && tile_first_step;
   assign results_start = swap && sum_last;
-  assign a_final       = row_last && sum_last;
+  assign a_final       = row_last && sum_last && (a_kept || last_col_tile);
   assign tile_cols     = last_col_tile ? n_left[COL_BITS-1:0] : ALL_COLS;
   assign tile_final    = last_col_tile;
 
@@ -83,6 +88,13 @@ module gemm_sequencer_ws #(
   wire keep_apart = tile_end && m_total == TWO_M && (!waiting || wait_steps == ONE_STEP);
 
   assign command_take = command_valid && (!active || all_end);
+
+  gemm_kept_tiles #(.KEPT(A_KEPT_TILES), .TILES(A_TILES), .COUNT_BITS(KEPT_BITS)) keep_a (
+      .clk    (clk),
+      .restart(command_take || (tile_end && sum_last)),
+      .next   (tile_end),
+      .kept   (a_kept)
+  );
 
   always @(posedge clk) begin
     if (rst)               active <= 1'b0;

@@ -143,7 +143,8 @@ module gemm (
       .B_BITS  (40),
       .K_WIDTH (5),
       .N_WIDTH (5),
-      .ROW_BITS(2)
+      .ROW_BITS(2),
+      .HOLD    (1)
   ) loader (
       .clk          (clk),
       .rst          (rst),
@@ -165,6 +166,7 @@ module gemm (
   wire step;
   wire a_replay;
   wire a_final;
+  wire a_kept;
   wire [7:0] a_address;
   wire sum_first;
   wire sum_last;
@@ -181,7 +183,10 @@ module gemm (
       .A_ADDR_WIDTH(8),
       .COL_BITS    (3),
       .MIN_STEPS   (5),
-      .STEP_BITS   (3)
+      .STEP_BITS   (3),
+      .A_KEPT_TILES(10),
+      .A_TILES     (10),
+      .KEPT_BITS   (4)
   ) sequencer (
       .clk           (clk),
       .rst           (rst),
@@ -196,6 +201,7 @@ module gemm (
       .room          (room),
       .step          (step),
       .a_replay      (a_replay),
+      .a_kept        (a_kept),
       .a_address     (a_address),
       .a_final       (a_final),
       .swap          (swap),
@@ -211,25 +217,17 @@ module gemm (
 
   // Rows of A: from the stream in the first column tile, from the buffer afterwards
   wire [23:0] a_word;
-  wire [33:0] a_issue;
-  delay_line #(
-      .WIDTH (34),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[23:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (24),
       .DEPTH     (200),
       .ADDR_WIDTH(8)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[33]),
-      .replay     (a_issue[32]),
-      .address    (a_issue[31:24]),
-      .stream_data(a_issue[23:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (a_kept),
+      .address    (a_address),
+      .stream_data(a_beat[23:0]),
       .data       (a_word)
   );
 
@@ -243,26 +241,6 @@ module gemm (
       .clk(clk),
       .in (swap),
       .out(array_swap)
-  );
-  wire [23:0] a_skewed;
-  skew #(
-      .LANES  (3),
-      .WIDTH  (8),
-      .REVERSE(0)
-  ) skew_a_skewed (
-      .clk(clk),
-      .in (a_rows),
-      .out(a_skewed)
-  );
-  wire [2:0] swap_skewed;
-  skew #(
-      .LANES  (3),
-      .WIDTH  (1),
-      .REVERSE(0)
-  ) skew_swap_skewed (
-      .clk(clk),
-      .in ({3{array_swap}}),
-      .out(swap_skewed)
   );
   wire [39:0] array_weights;
   delay_line #(
@@ -282,11 +260,28 @@ module gemm (
       .in (load),
       .out(array_load)
   );
+  wire [23:0] a_skewed;
+  skew #(
+      .LANES(3),
+      .WIDTH(8)
+  ) skew_a_skewed (
+      .clk(clk),
+      .in (a_rows),
+      .out(a_skewed)
+  );
+  wire [2:0] swap_skewed;
+  skew #(
+      .LANES(3),
+      .WIDTH(1)
+  ) skew_swap_skewed (
+      .clk(clk),
+      .in ({3{array_swap}}),
+      .out(swap_skewed)
+  );
   wire [39:0] b_skewed;
   skew #(
-      .LANES  (5),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(5),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (array_weights),
@@ -294,9 +289,8 @@ module gemm (
   );
   wire [4:0] load_skewed;
   skew #(
-      .LANES  (5),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(5),
+      .WIDTH(1)
   ) skew_load_skewed (
       .clk(clk),
       .in ({5{array_load}}),
@@ -314,28 +308,19 @@ module gemm (
       .PIPELINE  (0)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .swap(swap_skewed),
       .b   (b_skewed),
       .load(load_skewed),
       .psum(psum)
   );
-  wire [89:0] row_psums;
-  skew #(
-      .LANES  (5),
-      .WIDTH  (18),
-      .REVERSE(1)
-  ) skew_row_psums (
-      .clk(clk),
-      .in (psum),
-      .out(row_psums)
-  );
 
   // Sums over the tiles of weights
   wire [3:0] row_flags;
   flag_delay #(
       .WIDTH (4),
-      .STAGES(10)
+      .STAGES(6)
   ) delay_row_flags (
       .clk(clk),
       .rst(rst),
@@ -352,7 +337,8 @@ module gemm (
       .SIGNED    (0),
       .SATURATE  (0),
       .DEPTH     (20),
-      .ADDR_WIDTH(5)
+      .ADDR_WIDTH(5),
+      .SKEW      (1)
   ) accumulate (
       .clk         (clk),
       .rst         (rst),
@@ -360,7 +346,7 @@ module gemm (
       .first       (row_flags[2]),
       .last        (row_flags[1]),
       .row_last    (row_flags[0]),
-      .psum        (row_psums),
+      .psum        (psum),
       .out_valid   (row_valid),
       .out_row_last(row_last),
       .out_data    (row_sums)
@@ -399,8 +385,8 @@ module gemm (
   wire tags_valid;
   stream_fifo #(
       .WIDTH     (6),
-      .DEPTH     (8),
-      .ADDR_WIDTH(3)
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -435,18 +421,20 @@ module gemm (
   wire result_last;
   wire [104:0] result_data;
   gemm_epilogue #(
-      .COLS         (5),
-      .ACC_WIDTH    (21),
-      .ACC_SIGNED   (0),
-      .BIAS         (0),
-      .BIASED_WIDTH (21),
-      .BIASED_SIGNED(0),
-      .REQUANTIZE   (0),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (21),
-      .OUT_SIGNED   (0),
-      .RELU         (0)
+      .COLS          (5),
+      .ACC_WIDTH     (21),
+      .ACC_SIGNED    (0),
+      .BIAS          (0),
+      .BIASED_WIDTH  (21),
+      .BIASED_SIGNED (0),
+      .REQUANTIZE    (0),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (21),
+      .OUT_SIGNED    (0),
+      .RELU          (0),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),

@@ -1,9 +1,8 @@
 // Adds the partial sums of successive tiles of weights, row by row of C.
 //
-//   Each valid cycle brings the partial sums of the next row. With `first` they start the row's sums, otherwise
-//   they are added to what the row's place in the memory holds; with `last` the sums are complete and leave,
-//   three cycles after they came. `row_last` marks the last row and returns to the first place.
-//   The same row must not come again within three cycles.
+//   Rows come skewed, lane i of `psum` i * SKEW cycles after lane 0, with which the flags come, and leave in the same
+//   way, three cycles later. The flags and the row's place are handed from lane to lane. `row_last` marks the last
+//   row of a tile and returns to the first place. The same row must not come again within three cycles.
 module gemm_accumulate_ws #(
     parameter COLS       = 8,
     parameter PSUM_WIDTH = 19,
@@ -11,23 +10,21 @@ module gemm_accumulate_ws #(
     parameter SIGNED     = 1,
     parameter SATURATE   = 0,
     parameter DEPTH      = 64,  // rows of C at most
-    parameter ADDR_WIDTH = 6
+    parameter ADDR_WIDTH = 6,
+    parameter SKEW       = 1    // 1 systolic, 0 all lanes at once
 ) (
     input  wire                       clk,
     input  wire                       rst,
     input  wire                       valid,
-    input  wire                       first,
-    input  wire                       last,
+    input  wire                       first,     // this tile of weights starts the sums
+    input  wire                       last,      // it completes them
     input  wire                       row_last,
     input  wire [COLS*PSUM_WIDTH-1:0] psum,
-    output reg                        out_valid,
-    output reg                        out_row_last,
-    output reg  [COLS*ACC_WIDTH-1:0]  out_data
+    output wire                       out_valid,
+    output wire                       out_row_last,
+    output wire [COLS*ACC_WIDTH-1:0]  out_data
 );
 
-  reg [COLS*ACC_WIDTH-1:0] memory [0:DEPTH-1];
-
-  // Stage 0: read the place of this row.
   reg [ADDR_WIDTH-1:0] address;
 
   always @(posedge clk) begin
@@ -35,60 +32,46 @@ module gemm_accumulate_ws #(
     else if (valid) address <= row_last ? {ADDR_WIDTH{1'b0}} : address + 1'b1;
   end
 
-  reg [COLS*ACC_WIDTH-1:0]  read_data;
-  reg [COLS*PSUM_WIDTH-1:0] psum_1;
-  reg [ADDR_WIDTH-1:0]      address_1;
-  reg                       valid_1, first_1, last_1, row_last_1;
+  flag_delay #(.WIDTH(2), .STAGES(3)) delay_flags (
+      .clk(clk),
+      .rst(rst),
+      .in ({valid && last, row_last}),
+      .out({out_valid, out_row_last})
+  );
 
-  always @(posedge clk) begin
-    if (valid) read_data <= memory[address];
-    psum_1     <= psum;
-    address_1  <= address;
-    valid_1    <= valid && !rst;
-    first_1    <= first;
-    last_1     <= last;
-    row_last_1 <= row_last;
-  end
+  localparam CONTROL_WIDTH = ADDR_WIDTH + 3;
+  wire [COLS*CONTROL_WIDTH-1:0] control;
 
-  // Stage 1: a first tile adds to zero.
-  reg [COLS*ACC_WIDTH-1:0]  sums_2;
-  reg [COLS*PSUM_WIDTH-1:0] psum_2;
-  reg [ADDR_WIDTH-1:0]      address_2;
-  reg                       valid_2, last_2, row_last_2;
-
-  always @(posedge clk) begin
-    sums_2     <= first_1 ? {(COLS * ACC_WIDTH){1'b0}} : read_data;
-    psum_2     <= psum_1;
-    address_2  <= address_1;
-    valid_2    <= valid_1 && !rst;
-    last_2     <= last_1;
-    row_last_2 <= row_last_1;
-  end
-
-  // Stage 2: add, then keep or give.
-  wire [COLS*ACC_WIDTH-1:0] sums;
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(CONTROL_WIDTH)) pass_control (
+      .clk(clk),
+      .in ({address, valid, first, last}),
+      .out(control)
+  );
 
   genvar lane;
   generate
     for (lane = 0; lane < COLS; lane = lane + 1) begin : lanes
-      saturating_add #(
+      wire [ADDR_WIDTH-1:0] lane_address;
+      wire                  lane_valid, lane_first, lane_last;
+      assign {lane_address, lane_valid, lane_first, lane_last} = control[lane*CONTROL_WIDTH +: CONTROL_WIDTH];
+
+      gemm_accumulator_ws #(
+          .PSUM_WIDTH(PSUM_WIDTH),
           .ACC_WIDTH (ACC_WIDTH),
-          .TERM_WIDTH(PSUM_WIDTH),
           .SIGNED    (SIGNED),
-          .SATURATE  (SATURATE)
-      ) add (
-          .acc (sums_2[lane*ACC_WIDTH +: ACC_WIDTH]),
-          .term(psum_2[lane*PSUM_WIDTH +: PSUM_WIDTH]),
-          .sum (sums[lane*ACC_WIDTH +: ACC_WIDTH])
+          .SATURATE  (SATURATE),
+          .DEPTH     (DEPTH),
+          .ADDR_WIDTH(ADDR_WIDTH)
+      ) accumulator (
+          .clk    (clk),
+          .valid  (lane_valid),
+          .first  (lane_first),
+          .last   (lane_last),
+          .address(lane_address),
+          .psum   (psum[lane*PSUM_WIDTH +: PSUM_WIDTH]),
+          .sum    (out_data[lane*ACC_WIDTH +: ACC_WIDTH])
       );
     end
   endgenerate
-
-  always @(posedge clk) begin
-    if (valid_2 && !last_2) memory[address_2] <= sums;
-    out_valid    <= valid_2 && last_2 && !rst;
-    out_row_last <= row_last_2;
-    out_data     <= sums;
-  end
 
 endmodule

@@ -1,8 +1,11 @@
 // Passes words of a stream on and keeps them, so that they can be used again from the memory.
 //
-//   In a cycle with `step`, the next word appears at `data` one cycle later: with `replay` low the word on
-//   `stream_data`, which is also stored at `address`; with `replay` high the word stored there. In every other
-//   cycle `data` becomes zero.
+//   A cycle with `step` brings the next word to `data` two cycles later: with `replay` low the word that is on
+//   `stream_data` with the step, which `keep` also stores at `address`; with `replay` high the word stored there.
+//   For every other cycle `data` becomes zero.
+//
+//   The memory is read in every cycle that does not write, before it is known whether the word is wanted, and
+//   `data` is a register: so the slow way out of a block RAM has a cycle of its own.
 module replay_buffer #(
     parameter WIDTH      = 64,
     parameter DEPTH      = 512,
@@ -11,26 +14,28 @@ module replay_buffer #(
     input  wire                  clk,
     input  wire                  step,
     input  wire                  replay,
+    input  wire                  keep,
     input  wire [ADDR_WIDTH-1:0] address,
     input  wire [WIDTH-1:0]      stream_data,
-    output wire [WIDTH-1:0]      data
+    output reg  [WIDTH-1:0]      data
 );
 
   reg [WIDTH-1:0] memory [0:DEPTH-1];
   reg [WIDTH-1:0] stored_word;
-  reg [WIDTH-1:0] passed_word;
-  reg             from_memory;
+  reg [WIDTH-1:0] stream_word;
+  reg             use_stream;
+  reg             use_stored;
 
-  wire write = step && !replay;
-  wire read  = step && replay;
+  wire pass  = step && !replay;
+  wire write = pass && keep;
 
   always @(posedge clk) begin
-    if (write) memory[address] <= stream_data;
-    if (read)  stored_word <= memory[address];
-    passed_word <= write ? stream_data : {WIDTH{1'b0}};
-    from_memory <= read;
+    if (write)  memory[address] <= stream_data;
+    if (!write) stored_word <= memory[address];
+    stream_word <= stream_data;
+    use_stream  <= pass;
+    use_stored  <= step && replay;
+    data        <= ({WIDTH{use_stream}} & stream_word) | ({WIDTH{use_stored}} & stored_word);
   end
-
-  assign data = from_memory ? stored_word : passed_word;
 
 endmodule

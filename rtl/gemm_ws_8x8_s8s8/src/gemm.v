@@ -143,7 +143,8 @@ module gemm (
       .B_BITS  (64),
       .K_WIDTH (7),
       .N_WIDTH (7),
-      .ROW_BITS(4)
+      .ROW_BITS(4),
+      .HOLD    (6)
   ) loader (
       .clk          (clk),
       .rst          (rst),
@@ -165,6 +166,7 @@ module gemm (
   wire step;
   wire a_replay;
   wire a_final;
+  wire a_kept;
   wire [8:0] a_address;
   wire sum_first;
   wire sum_last;
@@ -181,7 +183,10 @@ module gemm (
       .A_ADDR_WIDTH(9),
       .COL_BITS    (4),
       .MIN_STEPS   (15),
-      .STEP_BITS   (4)
+      .STEP_BITS   (4),
+      .A_KEPT_TILES(8),
+      .A_TILES     (8),
+      .KEPT_BITS   (4)
   ) sequencer (
       .clk           (clk),
       .rst           (rst),
@@ -196,6 +201,7 @@ module gemm (
       .room          (room),
       .step          (step),
       .a_replay      (a_replay),
+      .a_kept        (a_kept),
       .a_address     (a_address),
       .a_final       (a_final),
       .swap          (swap),
@@ -211,25 +217,17 @@ module gemm (
 
   // Rows of A: from the stream in the first column tile, from the buffer afterwards
   wire [63:0] a_word;
-  wire [74:0] a_issue;
-  delay_line #(
-      .WIDTH (75),
-      .STAGES(1)
-  ) delay_a_issue (
-      .clk(clk),
-      .in ({step, a_replay, a_address, a_beat[63:0]}),
-      .out(a_issue)
-  );
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (512),
       .ADDR_WIDTH(9)
   ) a_buffer (
       .clk        (clk),
-      .step       (a_issue[74]),
-      .replay     (a_issue[73]),
-      .address    (a_issue[72:64]),
-      .stream_data(a_issue[63:0]),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (a_kept),
+      .address    (a_address),
+      .stream_data(a_beat[63:0]),
       .data       (a_word)
   );
 
@@ -243,26 +241,6 @@ module gemm (
       .clk(clk),
       .in (swap),
       .out(array_swap)
-  );
-  wire [63:0] a_skewed;
-  skew #(
-      .LANES  (8),
-      .WIDTH  (8),
-      .REVERSE(0)
-  ) skew_a_skewed (
-      .clk(clk),
-      .in (a_rows),
-      .out(a_skewed)
-  );
-  wire [7:0] swap_skewed;
-  skew #(
-      .LANES  (8),
-      .WIDTH  (1),
-      .REVERSE(0)
-  ) skew_swap_skewed (
-      .clk(clk),
-      .in ({8{array_swap}}),
-      .out(swap_skewed)
   );
   wire [63:0] array_weights;
   delay_line #(
@@ -282,11 +260,28 @@ module gemm (
       .in (load),
       .out(array_load)
   );
+  wire [63:0] a_skewed;
+  skew #(
+      .LANES(8),
+      .WIDTH(8)
+  ) skew_a_skewed (
+      .clk(clk),
+      .in (a_rows),
+      .out(a_skewed)
+  );
+  wire [7:0] swap_skewed;
+  skew #(
+      .LANES(8),
+      .WIDTH(1)
+  ) skew_swap_skewed (
+      .clk(clk),
+      .in ({8{array_swap}}),
+      .out(swap_skewed)
+  );
   wire [63:0] b_skewed;
   skew #(
-      .LANES  (8),
-      .WIDTH  (8),
-      .REVERSE(0)
+      .LANES(8),
+      .WIDTH(8)
   ) skew_b_skewed (
       .clk(clk),
       .in (array_weights),
@@ -294,9 +289,8 @@ module gemm (
   );
   wire [7:0] load_skewed;
   skew #(
-      .LANES  (8),
-      .WIDTH  (1),
-      .REVERSE(0)
+      .LANES(8),
+      .WIDTH(1)
   ) skew_load_skewed (
       .clk(clk),
       .in ({8{array_load}}),
@@ -314,28 +308,19 @@ module gemm (
       .PIPELINE  (1)
   ) array (
       .clk (clk),
+      .rst (rst),
       .a   (a_skewed),
       .swap(swap_skewed),
       .b   (b_skewed),
       .load(load_skewed),
       .psum(psum)
   );
-  wire [151:0] row_psums;
-  skew #(
-      .LANES  (8),
-      .WIDTH  (19),
-      .REVERSE(1)
-  ) skew_row_psums (
-      .clk(clk),
-      .in (psum),
-      .out(row_psums)
-  );
 
   // Sums over the tiles of weights
   wire [3:0] row_flags;
   flag_delay #(
       .WIDTH (4),
-      .STAGES(19)
+      .STAGES(12)
   ) delay_row_flags (
       .clk(clk),
       .rst(rst),
@@ -352,7 +337,8 @@ module gemm (
       .SIGNED    (1),
       .SATURATE  (0),
       .DEPTH     (64),
-      .ADDR_WIDTH(6)
+      .ADDR_WIDTH(6),
+      .SKEW      (1)
   ) accumulate (
       .clk         (clk),
       .rst         (rst),
@@ -360,7 +346,7 @@ module gemm (
       .first       (row_flags[2]),
       .last        (row_flags[1]),
       .row_last    (row_flags[0]),
-      .psum        (row_psums),
+      .psum        (psum),
       .out_valid   (row_valid),
       .out_row_last(row_last),
       .out_data    (row_sums)
@@ -399,8 +385,8 @@ module gemm (
   wire tags_valid;
   stream_fifo #(
       .WIDTH     (9),
-      .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .DEPTH     (2),
+      .ADDR_WIDTH(1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -435,18 +421,20 @@ module gemm (
   wire result_last;
   wire [175:0] result_data;
   gemm_epilogue #(
-      .COLS         (8),
-      .ACC_WIDTH    (22),
-      .ACC_SIGNED   (1),
-      .BIAS         (0),
-      .BIASED_WIDTH (22),
-      .BIASED_SIGNED(1),
-      .REQUANTIZE   (0),
-      .SCALE_WIDTH  (16),
-      .HALF_EVEN    (1),
-      .OUT_WIDTH    (22),
-      .OUT_SIGNED   (1),
-      .RELU         (0)
+      .COLS          (8),
+      .ACC_WIDTH     (22),
+      .ACC_SIGNED    (1),
+      .BIAS          (0),
+      .BIASED_WIDTH  (22),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (0),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (22),
+      .OUT_SIGNED    (1),
+      .RELU          (0),
+      .SKEW          (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),

@@ -313,9 +313,12 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     quotient = np.where(rng.random(n) < 0.6, inside, beyond)
     half = (1 << shift) >> 1
     low = rng.integers(0, max(half, 1), n)
-    one = np.where(half > 1, 1 << rng.integers(0, max(shift - 1, 1), n), 0)
-    kinds = [np.zeros_like(low), one, np.full_like(low, max(half - 1, 0)), low]
-    below = np.choose(rng.integers(0, len(kinds), n), kinds) + half * (rng.random(n) < 0.8)
+    least_bit = min(power, max(shift - 2, 0))  # those below are lost with the scale
+    one = np.where(half > 1, 1 << rng.integers(least_bit, max(shift - 1, least_bit + 1), n), 0)
+    kinds = [one, np.zeros_like(low), np.full_like(low, max(half - 1, 0)), low]
+    kind = rng.choice(len(kinds), n, p=[0.5, 0.2, 0.15, 0.15])
+    quotient = np.where(kind == 0, quotient & ~1, quotient)  # an even one shows the bit under the tie
+    below = np.choose(kind, kinds) + half * (rng.random(n) < 0.8)
     wanted = (quotient.astype(object) * (1 << shift) + below) >> power  # of up to 80 bits
     bound = 1 << (_SUM_BITS - 1)
     wanted = np.clip(wanted, max(FORMATS.acc.low, -bound), min(FORMATS.acc.high, bound)).astype(np.int64)

@@ -10,12 +10,13 @@ def described(word, params):
     s -= s >> (total - 1) << total
     q = (word >> total) % (1 << squares)
     n = (word >> (total + squares)) * params["LANES"]
-    v = ((n * q - params["MEAN"] * s * s) << 16) + n * n * params["EPSILON"]
-    exponent = ((v >> 16).bit_length() + 1) // 2
+    fraction = params["FRACTION"]
+    v = ((n * q - params["MEAN"] * s * s) << fraction) + (n * n * params["EPSILON"] >> (16 - fraction))
+    exponent = ((v >> fraction).bit_length() + 1) // 2
     result = (n << total) | (s % (1 << total))
     result = (result << params["EXPONENT_WIDTH"]) | exponent
     bits = params["MANTISSA_WIDTH"]
-    return (result << bits) | ((v << bits) >> (2 * exponent + 16))
+    return (result << bits) | ((v << bits) >> (2 * exponent + fraction))
 
 
 def outputs(params, setup, frame):

@@ -1,9 +1,9 @@
 // From a frame's sums to n^2 times its variance (or mean square), as a mantissa and an exponent.
 //
 //   n = beats * LANES numbers with the sum S and the sum of squares Q have n^2 * variance = n * Q - S^2; without MEAN,
-//   n * Q is n^2 times the mean square. With v = that + n^2 * EPSILON / 2^16, which is below 4^PAIRS, `exponent` is the
-//   least e with v < 4^e, and `mantissa` is v / 4^e with MANTISSA_WIDTH bits after the point, rounded down: at least 1/4
-//   unless v is below 1, where all numbers are equal. What comes out is {n, S, exponent, mantissa}.
+//   n * Q is n^2 times the mean square. v is that + n^2 * EPSILON / 2^16, with FRACTION bits after the point, and below
+//   4^PAIRS. `exponent` is the least e with v < 4^e, and `mantissa` is v / 4^e with MANTISSA_WIDTH bits after the point,
+//   rounded down: at least 1/4 unless v is below 1, where all numbers are equal. What comes out is {n, S, exponent, mantissa}.
 //
 //   Six stages that move together: n, products, difference, v, exponent, mantissa.
 module scaled_variance #(
@@ -11,6 +11,7 @@ module scaled_variance #(
     parameter MEAN           = 1,
     parameter EPSILON        = 0,
     parameter EPSILON_WIDTH  = 1,   // holds EPSILON, at most 31
+    parameter FRACTION       = 16,  // 1 to 16
     parameter TOTAL_WIDTH    = 14,
     parameter SQUARE_WIDTH   = 21,  // of the sum of squares
     parameter COUNT_WIDTH    = 5,
@@ -30,7 +31,7 @@ module scaled_variance #(
 );
 
   localparam WHOLE = 2 * PAIRS;  // bits of v before the point
-  localparam WIDTH = WHOLE + 16;
+  localparam WIDTH = WHOLE + FRACTION;
 
   localparam [LENGTH_WIDTH-1:0] LANES_BITS   = LANES;
   localparam [31:0]             EPSILON_BITS = EPSILON;
@@ -81,7 +82,7 @@ module scaled_variance #(
       sum        <= in_data[TOTAL_WIDTH-1:0];
       n_squares  <= n * squares;
       difference <= n_squares_term - square_of_sum;
-      v          <= {difference, 16'd0} + epsilon_term;
+      v          <= {difference, {FRACTION{1'b0}}} + epsilon_term;
     end
 
   generate
@@ -97,17 +98,20 @@ module scaled_variance #(
     end
 
     if (EPSILON != 0) begin : with_epsilon
-      reg [2*LENGTH_WIDTH-1:0]               n_square;
-      reg [2*LENGTH_WIDTH+EPSILON_WIDTH-1:0] product;
+      localparam PRODUCT_WIDTH = 2 * LENGTH_WIDTH + EPSILON_WIDTH;
+      reg [2*LENGTH_WIDTH-1:0] n_square;
+      reg [PRODUCT_WIDTH-1:0]  product;
       always @(posedge clk)
         if (advance) begin
           n_square <= n * n;
           product  <= n_square * EPSILON_BITS[EPSILON_WIDTH-1:0];
         end
-      resize #(.IN_WIDTH(2 * LENGTH_WIDTH + EPSILON_WIDTH), .OUT_WIDTH(WIDTH), .SIGNED(0)) fit (
-          .in (product),
+      wire [PRODUCT_WIDTH+FRACTION+15:0] finer = {16'd0, product, {FRACTION{1'b0}}};
+      resize #(.IN_WIDTH(PRODUCT_WIDTH + FRACTION), .OUT_WIDTH(WIDTH), .SIGNED(0)) fit (
+          .in (finer[16 +: PRODUCT_WIDTH+FRACTION]),
           .out(epsilon_term)
       );
+      wire unused_fraction = &{1'b0, finer[15:0]};
     end else begin : without_epsilon
       assign epsilon_term = {WIDTH{1'b0}};
       wire unused_epsilon = &{1'b0, EPSILON_BITS};
@@ -123,7 +127,7 @@ module scaled_variance #(
   always @* begin
     found = {EXPONENT_WIDTH{1'b0}};
     for (i = 0; i < PAIRS; i = i + 1)
-      if (v[16+2*i +: 2] != 2'b00) found = i[EXPONENT_WIDTH-1:0] + 1'b1;
+      if (v[FRACTION+2*i +: 2] != 2'b00) found = i[EXPONENT_WIDTH-1:0] + 1'b1;
   end
 
   // Stage 6: v moved up until that pair is the highest.

@@ -1,4 +1,4 @@
-"""Chains of operators: how they are asked for, how neighbours are checked, and that they compute the composition."""
+"""Chains of operators: how they are asked for, how neighbours are checked, and what they compute."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ def pool(**changes: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        (pool(height=4, width=4, channels=3), "stage 1 .pool2d. gives 4x4x4.*stage 2 .pool2d. has channels = 3"),
+        (
+            pool(height=4, width=4, channels=3),
+            "stage 1 .pool2d. gives 4x4x4.*stage 2 .pool2d. has channels = 3",
+        ),
         (pool(height=5, width=4), "stage 2 .pool2d. has height = 5"),
         (pool(height=4, width=4, data_width=4), "stage 2 .pool2d. has data_width = 4"),
         (pool(height=4, width=4, channels=6, lanes=3), "gives 4x4x4.*takes beats of 3"),
@@ -101,7 +104,10 @@ def test_a_chain_of_adapted_lanes_is_hardware_that_works(checked) -> None:
             {
                 "stages": [
                     pool(lanes=4),
-                    {"operator": "activation", "parameters": {"function": "relu", "method": "direct", "lanes": 2}},
+                    {
+                        "operator": "activation",
+                        "parameters": {"function": "relu", "method": "direct", "lanes": 2},
+                    },
                     pool(height=4, width=4, lanes=4, operation="average"),
                 ]
             }

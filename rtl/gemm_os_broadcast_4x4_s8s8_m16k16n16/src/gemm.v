@@ -1,0 +1,414 @@
+// GEMM accelerator: C[M,N] = A[M,K] * B[K,N] on a 4x4 output-stationary broadcast array.
+//
+//   A signed 8 bits, B signed 8 bits, accumulators 20 bits (no sum can overflow)
+//   M up to 16, K up to 16, N up to 16, given by each command
+//
+// Request: 4x4 int8 gemm with broadcast interconnect up to 16x16x16
+module gemm (
+    input  wire           clk,
+    input  wire           rst,  // synchronous, active high
+    // One GEMM each
+    input  wire           s_axis_cmd_tvalid,
+    output wire           s_axis_cmd_tready,
+    input  wire [47:0]    s_axis_cmd_tdata,
+    // Beats of A
+    input  wire           s_axis_a_tvalid,
+    output wire           s_axis_a_tready,
+    input  wire [31:0]    s_axis_a_tdata,
+    input  wire           s_axis_a_tlast,
+    // Beats of B
+    input  wire           s_axis_b_tvalid,
+    output wire           s_axis_b_tready,
+    input  wire [31:0]    s_axis_b_tdata,
+    input  wire           s_axis_b_tlast,
+    // Rows of C, one tile of columns at a time
+    output wire           m_axis_c_tvalid,
+    input  wire           m_axis_c_tready,
+    output wire [127:0]   m_axis_c_tdata,
+    output wire           m_axis_c_tlast,
+    // Sticky until reset: [0] a command was dropped, [1] a tlast was misplaced
+    output wire [1:0]     error
+);
+
+  // Every operand stream passes a register, so that no path leads from input to output
+  wire [32:0] a_beat;
+  wire a_valid;
+  wire a_take;
+  stream_register #(
+      .WIDTH(33)
+  ) a_register (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (s_axis_a_tvalid),
+      .in_ready (s_axis_a_tready),
+      .in_data  ({s_axis_a_tlast, s_axis_a_tdata}),
+      .out_valid(a_valid),
+      .out_ready(a_take),
+      .out_data (a_beat)
+  );
+  wire [32:0] b_beat;
+  wire b_valid;
+  wire b_take;
+  stream_register #(
+      .WIDTH(33)
+  ) b_register (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (s_axis_b_tvalid),
+      .in_ready (s_axis_b_tready),
+      .in_data  ({s_axis_b_tlast, s_axis_b_tdata}),
+      .out_valid(b_valid),
+      .out_ready(b_take),
+      .out_data (b_beat)
+  );
+
+  // The next command
+  wire command_valid;
+  wire command_take;
+  wire [4:0] command_m;
+  wire [4:0] command_k;
+  wire [4:0] command_n;
+  wire command_settings;
+  wire bad_command;
+  gemm_command #(
+      .MAX_M         (16),
+      .MAX_K         (16),
+      .MAX_N         (16),
+      .M_WIDTH       (5),
+      .K_WIDTH       (5),
+      .N_WIDTH       (5),
+      .SETTINGS_WIDTH(1)
+  ) command (
+      .clk        (clk),
+      .rst        (rst),
+      .in_valid   (s_axis_cmd_tvalid),
+      .in_ready   (s_axis_cmd_tready),
+      .in_m       (s_axis_cmd_tdata[15:0]),
+      .in_k       (s_axis_cmd_tdata[31:16]),
+      .in_n       (s_axis_cmd_tdata[47:32]),
+      .in_settings(1'd0),
+      .valid      (command_valid),
+      .take       (command_take),
+      .m          (command_m),
+      .k          (command_k),
+      .n          (command_n),
+      .settings   (command_settings),
+      .bad_command(bad_command)
+  );
+  wire unused_settings = &{1'b0, command_settings};
+
+  // Free places in the output queue
+  wire room;
+  wire reserve;
+  wire [5:0] reserve_count;
+  gemm_credits #(
+      .DEPTH     (32),
+      .COUNT_BITS(6),
+      .NEEDED    (4)
+  ) credits (
+      .clk          (clk),
+      .rst          (rst),
+      .reserve      (reserve),
+      .reserve_count(reserve_count),
+      .release_one  (m_axis_c_tvalid && m_axis_c_tready),
+      .room         (room)
+  );
+
+  // Control: one step per k of each tile
+  wire step;
+  wire tile_end;
+  wire a_replay;
+  wire b_replay;
+  wire b_kept;
+  wire [3:0] a_address;
+  wire [5:0] b_address;
+  wire a_final;
+  wire b_final;
+  wire [1:0] tile_column;
+  wire bias_replay;
+  wire bias_final;
+  wire [2:0] tile_rows;
+  wire [2:0] tile_cols;
+  wire tile_final;
+  gemm_sequencer_os #(
+      .ROWS        (4),
+      .COLS        (4),
+      .M_WIDTH     (5),
+      .K_WIDTH     (5),
+      .N_WIDTH     (5),
+      .A_ADDR_WIDTH(4),
+      .B_ADDR_WIDTH(6),
+      .T_ADDR_WIDTH(2),
+      .ROW_BITS    (3),
+      .COL_BITS    (3),
+      .MIN_STEPS   (4),
+      .STEP_BITS   (3),
+      .A_KEPT      (1),
+      .B_KEPT_TILES(4),
+      .B_TILES     (4),
+      .KEPT_BITS   (3)
+  ) sequencer (
+      .clk          (clk),
+      .rst          (rst),
+      .command_valid(command_valid),
+      .command_take (command_take),
+      .command_m    (command_m),
+      .command_k    (command_k),
+      .command_n    (command_n),
+      .a_valid      (a_valid),
+      .b_valid      (b_valid),
+      .bias_valid   (1'd1),
+      .room         (room),
+      .step         (step),
+      .a_replay     (a_replay),
+      .b_replay     (b_replay),
+      .b_kept       (b_kept),
+      .a_address    (a_address),
+      .b_address    (b_address),
+      .a_final      (a_final),
+      .b_final      (b_final),
+      .tile_end     (tile_end),
+      .tile_column  (tile_column),
+      .bias_replay  (bias_replay),
+      .bias_final   (bias_final),
+      .tile_rows    (tile_rows),
+      .tile_cols    (tile_cols),
+      .tile_final   (tile_final)
+  );
+  assign reserve = tile_end;
+  assign reserve_count = {3'd0, tile_rows};
+
+  // Operands: from the streams at first, from the buffers afterwards
+  wire [31:0] a_word;
+  replay_buffer #(
+      .WIDTH     (32),
+      .DEPTH     (16),
+      .ADDR_WIDTH(4)
+  ) a_buffer (
+      .clk        (clk),
+      .step       (step),
+      .replay     (a_replay),
+      .keep       (1'd1),
+      .address    (a_address),
+      .stream_data(a_beat[31:0]),
+      .data       (a_word)
+  );
+  wire [31:0] b_word;
+  replay_buffer #(
+      .WIDTH     (32),
+      .DEPTH     (64),
+      .ADDR_WIDTH(6)
+  ) b_buffer (
+      .clk        (clk),
+      .step       (step),
+      .replay     (b_replay),
+      .keep       (b_kept),
+      .address    (b_address),
+      .stream_data(b_beat[31:0]),
+      .data       (b_word)
+  );
+
+  // The array. The cycle after reset ends a tile of its own, which empties the accumulators.
+  wire after_reset;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(1)
+  ) delay_after_reset (
+      .clk(clk),
+      .in (rst),
+      .out(after_reset)
+  );
+  wire array_last;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(2)
+  ) delay_array_last (
+      .clk(clk),
+      .in (tile_end || after_reset),
+      .out(array_last)
+  );
+  wire [79:0] sums;
+  gemm_mesh_os #(
+      .ROWS     (4),
+      .COLS     (4),
+      .A_WIDTH  (8),
+      .B_WIDTH  (8),
+      .ACC_WIDTH(20),
+      .A_SIGNED (1),
+      .B_SIGNED (1),
+      .SATURATE (0),
+      .PIPELINE (1),
+      .BROADCAST(1)
+  ) array (
+      .clk (clk),
+      .rst (rst),
+      .a   (a_word),
+      .b   (b_word),
+      .last({4{array_last}}),
+      .c   (sums)
+  );
+
+  // Rows that leave the array
+  wire tile_done;
+  flag_delay #(
+      .WIDTH (1),
+      .STAGES(4)
+  ) delay_tile_done (
+      .clk(clk),
+      .rst(rst),
+      .in (tile_end),
+      .out(tile_done)
+  );
+  wire [2:0] tile_done_rows;
+  delay_line #(
+      .WIDTH (3),
+      .STAGES(4)
+  ) delay_tile_done_rows (
+      .clk(clk),
+      .in (tile_rows),
+      .out(tile_done_rows)
+  );
+  wire row_valid;
+  wire row_last;
+  wire [3:0] tile_lanes;
+  gemm_lane_mask #(
+      .COLS    (4),
+      .COL_BITS(3)
+  ) lane_mask (
+      .cols(tile_cols),
+      .keep(tile_lanes)
+  );
+  wire unused_column = &{1'b0, tile_column, bias_replay, bias_final};
+
+  // What is known of each tile, until its rows leave the array
+  wire tag_push;
+  flag_delay #(
+      .WIDTH (1),
+      .STAGES(2)
+  ) delay_tag_push (
+      .clk(clk),
+      .rst(rst),
+      .in (tile_end),
+      .out(tag_push)
+  );
+  wire [4:0] tag_fields;
+  delay_line #(
+      .WIDTH (5),
+      .STAGES(2)
+  ) delay_tag_fields (
+      .clk(clk),
+      .in ({tile_final, tile_lanes}),
+      .out(tag_fields)
+  );
+  wire [4:0] tile_tag;
+  wire tags_ready;
+  wire tags_valid;
+  stream_fifo #(
+      .WIDTH     (5),
+      .DEPTH     (4),
+      .ADDR_WIDTH(2)
+  ) tile_tags (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (tag_push),
+      .in_ready (tags_ready),
+      .in_data  (tag_fields),
+      .out_valid(tags_valid),
+      .out_ready(row_valid && row_last),
+      .out_data (tile_tag)
+  );
+  wire unused_tags = &{1'b0, tags_ready, tags_valid};
+  wire leaving_final = tile_tag[4];
+  wire [3:0] leaving_keep = tile_tag[3:0];
+  gemm_drain_os #(
+      .ROW_BITS (3),
+      .BROADCAST(1)
+  ) drain (
+      .clk      (clk),
+      .rst      (rst),
+      .tile_done(tile_done),
+      .tile_rows(tile_done_rows),
+      .row_valid(row_valid),
+      .row_last (row_last)
+  );
+
+  // Input streams: a beat is taken in the cycle in which it is used
+  assign a_take = step && !a_replay;
+  assign b_take = step && !b_replay;
+  gemm_status #(
+      .STREAMS(2)
+  ) status (
+      .clk        (clk),
+      .rst        (rst),
+      .bad_command(bad_command),
+      .take       ({b_take, a_take}),
+      .tlast      ({b_beat[32], a_beat[32]}),
+      .due        ({b_final, a_final}),
+      .error      (error)
+  );
+
+  // Bias, requantization and ReLU on the way to the output queue.
+  wire result_valid;
+  wire result_last;
+  wire [79:0] result_data;
+  gemm_epilogue #(
+      .COLS          (4),
+      .ACC_WIDTH     (20),
+      .ACC_SIGNED    (1),
+      .BIAS          (0),
+      .BIASED_WIDTH  (20),
+      .BIASED_SIGNED (1),
+      .REQUANTIZE    (0),
+      .OPERAND_STAGES(1),
+      .SCALE_WIDTH   (16),
+      .HALF_EVEN     (1),
+      .OUT_WIDTH     (20),
+      .OUT_SIGNED    (1),
+      .RELU          (0),
+      .SKEW          (0)
+  ) epilogue (
+      .clk       (clk),
+      .rst       (rst),
+      .in_valid  (row_valid),
+      .in_last   (row_last && leaving_final),
+      .in_acc    (sums),
+      .bias      (80'd0),
+      .scale     (16'd0),
+      .shift     (6'd0),
+      .zero_point(20'd0),
+      .keep      (leaving_keep),
+      .out_valid (result_valid),
+      .out_last  (result_last),
+      .out_data  (result_data)
+  );
+
+  // Output queue. A place was reserved for every row before it entered the array.
+  wire queue_ready;
+  wire [80:0] queue_word;
+  stream_fifo #(
+      .WIDTH     (81),
+      .DEPTH     (32),
+      .ADDR_WIDTH(5)
+  ) output_queue (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (result_valid),
+      .in_ready (queue_ready),
+      .in_data  ({result_last, result_data}),
+      .out_valid(m_axis_c_tvalid),
+      .out_ready(m_axis_c_tready),
+      .out_data (queue_word)
+  );
+  assign m_axis_c_tlast = queue_word[80];
+  extend_lanes #(
+      .LANES    (4),
+      .IN_WIDTH (20),
+      .OUT_WIDTH(32),
+      .SIGNED   (1)
+  ) extend_results (
+      .in (queue_word[79:0]),
+      .out(m_axis_c_tdata)
+  );
+  wire unused_ready = &{1'b0, queue_ready};
+
+endmodule
