@@ -1,7 +1,7 @@
 """The search beside an exhaustive sweep and beside random search, and the model beside what was measured.
 
 python benchmarks/explore.py             # the search against the sweep in data/, 10 seeds, no tool runs
-python benchmarks/explore.py --sweep     # sweeps the space anew (hours); goes on where it was ended
+python benchmarks/explore.py --sweep     # sweeps the space (half an hour); goes on where it was ended
 python benchmarks/explore.py --samples   # synthesizes the designs that the model of area is fitted to
 python benchmarks/explore.py --fit       # fits the model to them and to the sweep, prints the coefficients
 """
@@ -16,6 +16,7 @@ import random
 import statistics
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -229,26 +230,27 @@ def drawn_designs(seed: int, count: int, sizes: Sequence[int]) -> list[dict[str,
     return found
 
 
-def measure(path: Path, designs: Sequence[Mapping[str, Any]]) -> None:
-    """Synthesize designs for ECP5 and write them to a file, one after another."""
-    rows = list(read(path)) if path.exists() else []
-    known = {repr(sorted(row["parameters"].items())) for row in rows}
+def measure(path: Path, designs: Sequence[Mapping[str, Any]], jobs: int) -> None:
+    """Synthesize designs for ECP5 and write them to a file; those that are in it are not measured again."""
+    known = {_key(row["parameters"]): row for row in read(path)} if path.exists() else {}
+    missing = [parameters for parameters in designs if _key(parameters) not in known]
     workshop = Workshop(config=load_config({}))
     whole = Space(Spec("gemm", designs[0], target="ecp5"), dict.fromkeys(designs[0], ()))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         evaluator = BuildEvaluator(whole, [Kind.SYNTHESIZE], workshop, Path(folder))
-        for number, parameters in enumerate(designs, 1):
-            if repr(sorted(parameters.items())) in known:
-                continue
-            measured = evaluator(parameters)
+        for number, (parameters, measured) in enumerate(
+            zip(missing, pool.map(evaluator, missing), strict=True), 1
+        ):
             if measured.failure:
                 raise SystemExit(f"{parameters}: {measured.failure}")
-            rows.append({"parameters": dict(parameters), "metrics": measured.metrics})
-            write(path, rows)
-            print(
-                f"{number} of {len(designs)}: {measured.metrics['lut4_equivalents']} LUT4 equivalents",
-                flush=True,
-            )
+            known[_key(parameters)] = {"parameters": parameters, "metrics": measured.metrics}
+            write(path, [known[key] for key in map(_key, designs) if key in known])
+            luts = measured.metrics["lut4_equivalents"]
+            print(f"{number} of {len(missing)}: {luts} LUT4 equivalents", flush=True)
+
+
+def _key(parameters: Mapping[str, Any]) -> str:
+    return repr(sorted(parameters.items()))
 
 
 def read(path: Path) -> Iterable[dict[str, Any]]:
@@ -287,11 +289,12 @@ def main() -> None:
     )
     for name in ("sweep", "samples", "fit"):
         parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1, help="designs at a time")
     arguments = parser.parse_args()
     if arguments.sweep:
-        measure(SWEEP, list(space().points()))
+        measure(SWEEP, list(space().points()), arguments.jobs)
     elif arguments.samples:
-        measure(SAMPLES, samples())
+        measure(SAMPLES, samples(), arguments.jobs)
     elif arguments.fit:
         fit()
     else:

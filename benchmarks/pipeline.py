@@ -27,7 +27,7 @@ CHAINS = {
     "conv-relu6-pool-conv-fc": (
         "conv 3x3 1->4 channels int8 on 32x32 images, padding 1, requantize shift 6, 1 lane, 4 output lanes, "
         "relu6, max pool 2x2, conv 3x3 4->4 padding 1 requantize shift 6 4 output lanes, "
-        "matrix-vector product 4x1024"
+        "matrix-vector product 4x1024, 4 rows at once"
     ),
 }
 WANTED = 1.05

@@ -17,8 +17,8 @@ from hwgen.flow.explore.screen import Screen
 from hwgen.flow.explore.space import Parameters, Space
 from hwgen.flow.explore.study import POPULATION, Proposal, Study
 
-# Proposals in a row that bring nothing new to build, before what is left is looked through in order.
-_PATIENCE = 4 * POPULATION
+# Proposals in a row that bring nothing new to build, before one is drawn from what is left.
+_PATIENCE = 2 * POPULATION
 # Designs in a row that fail, before the search gives up: then it is not the designs.
 _FAILURES = 5
 
@@ -98,6 +98,7 @@ class Search:
         self._evaluator = evaluator
         self._told = told
         self._built: dict[str, Point] = {}
+        self._every = [(space.key(parameters), parameters) for parameters in space.points(goal.seed)]
         self._failed_in_a_row = 0
         self._study = Study(space.choices, len(goal.objectives), goal.seed, journal)
         for record in self._study.records():
@@ -133,20 +134,19 @@ class Search:
 
     def _next(self, busy: Set[str]) -> _Design | None:
         """Return the next proposal that is worth building, or None when there is none left."""
+        while not (left := list(self._untried(busy))):
+            if not self._screen.doubt_more():
+                return None
         for _ in range(_PATIENCE):
             design = self._worth_building(self._study.ask(), busy)
             if design is not None:
                 return design
-        left = list(self._untried(busy))
-        if not left:
-            return None
         draw = random.Random(self._goal.seed + len(self._built))  # noqa: S311 - a sample, no secret
         return self._worth_building(self._study.ask(draw.choice(left)), busy)
 
     def _untried(self, busy: Set[str]) -> Iterator[dict[str, Any]]:
         """Yield the values of designs that are worth building and have not been built."""
-        for parameters in self._space.points(self._goal.seed):
-            key = self._space.key(parameters)
+        for key, parameters in self._every:
             if key in busy or key in self._built:
                 continue
             if not self._screen.reason_against(self._space.estimate(parameters)):

@@ -34,9 +34,10 @@ def bound(p: NormalizeParams) -> float:
     """Return a bound of the error of any result within range, in units of the last place.
 
     Half a unit is the rounding of the result. One over the deviation is off by at most 2^(1 - root_width) of
-    itself: it is rounded down, and what the root is taken of too, so that the two work against each other. What
-    is cut off n^2 times the variance, which is n - 1 at least, moves a normalized number by no more than half of
-    it. Before gamma that number is rounded to an eighth of a unit; it is at most the root of the length.
+    itself: it is rounded down, and what the root is taken of too, so that the two work against each other.
+    What is cut off n^2 times the variance, which is n - 1 at least, moves a normalized number by no more than
+    half of it. Before gamma that number is rounded to an eighth of a unit; it is at most the root of the
+    length.
     """
     relative, cut = 2.0 ** (1 - p.root_width), 2.0 ** (p.out_frac - p.variance_fraction - 1)
     if not p.gamma:

@@ -28,7 +28,7 @@ def latency(p: NormalizeParams) -> int:
 
 
 def with_deviation(p: NormalizeParams, top: Top, source: StreamEnd) -> StreamEnd:
-    """Keep each row until its deviation is known: beats of {n, sum, exponent, one over deviation, lanes}."""
+    """Keep each row until its deviation is known: {beats, sum, exponent, one over deviation, lanes}."""
     top.module.section("Sums of each row, and one over its deviation, while the row is kept")
     copies = top.build.place("stream_copy", "copy_inputs", {"WIDTH": source.type.width}, {"in": source})
     value = _deviation(p, top, _sums(p, top, copies["second"]))
@@ -52,6 +52,7 @@ def normalized(p: NormalizeParams, top: Top, source: StreamEnd) -> StreamEnd:
         "MEAN": int(p.mean),
         "IN_WIDTH": p.in_width,
         "SIGNED": int(p.in_signed),
+        "COUNT_WIDTH": p.max_beats.bit_length(),
         "LENGTH_WIDTH": p.max_length.bit_length(),
         "TOTAL_WIDTH": _total_width(p),
         "EXPONENT_WIDTH": _exponent_width(p),
@@ -134,24 +135,24 @@ def _sums(p: NormalizeParams, top: Top, source: StreamEnd) -> StreamEnd:
 
 
 def _deviation(p: NormalizeParams, top: Top, sums: StreamEnd) -> StreamEnd:
-    length_width, exponent_width = p.max_length.bit_length(), _exponent_width(p)
+    exponent_width = _exponent_width(p)
     parameters = {
         "LANES": p.lanes,
         "MEAN": int(p.mean),
         "EPSILON": p.epsilon,
-        "EPSILON_WIDTH": max(1, p.epsilon.bit_length()),
+        "EPSILON_WIDTH": max(1, (p.max_length**2 * p.epsilon).bit_length()),
         "FRACTION": p.variance_fraction,
         "TOTAL_WIDTH": _total_width(p),
         "SQUARE_WIDTH": p.squares_width(p.max_length),
         "COUNT_WIDTH": p.max_beats.bit_length(),
-        "LENGTH_WIDTH": length_width,
+        "LENGTH_WIDTH": p.max_length.bit_length(),
         "PAIRS": p.pairs,
         "EXPONENT_WIDTH": exponent_width,
         "MANTISSA_WIDTH": p.root_width + 2,
     }
     variance = top.build.place("scaled_variance", "variance", parameters, {"in": sums})["out"]
     parameters = {
-        "PASSED": length_width + _total_width(p) + exponent_width,
+        "PASSED": p.max_beats.bit_length() + _total_width(p) + exponent_width,
         "WIDTH": p.root_width + 2,
         "ROOT_WIDTH": p.root_width,
         "COUNT_WIDTH": p.root_width.bit_length(),

@@ -76,7 +76,7 @@ class NormalizeOperator(StreamingOperator[NormalizeParams]):
             formula=tuple(_formula(p)),
             arithmetic=(
                 f"A row has any multiple of {p.lanes} numbers up to {p.max_length}: n. It is a frame.",
-                f"Sums, mean and {'variance' if p.mean else 'mean square'} are exact; only what epsilon adds is rounded.",
+                "All sums and products for v are exact; what epsilon adds is rounded down.",
                 *_accuracy(p),
             ),
             overflow=(f"Results are clamped to {p.out.low} to {p.out.high}.",),

@@ -13,10 +13,10 @@ def normalize(x: Any, params: Mapping[str, Any], gamma: Any = None, beta: Any = 
     """Return the results of one row, a vector of integers.
 
     With S the sum of the n numbers (0 for rmsnorm) and Q that of their squares, v = n Q - S^2 + n^2 epsilon
-    is exact, but rounded down to `fraction` + 3 bits after the point, at most 16. e is the least number with v < 4^e, a = v / 4^e is rounded down to M + 2 bits, and
-    m = 2^(M-1) / sqrt(a) is rounded down, and at most 2^M - 1. A normalized number is
-    (n x - S) m / (2^(M-1) 2^e), rounded half up to `fraction` bits; numbers that are all equal have no m, and
-    become 0.
+    is exact, but rounded down to `fraction` + 3 bits after the point, at most 16. e is the least number with
+    v < 4^e, a = v / 4^e is rounded down to M + 2 bits, and m = 2^(M-1) / sqrt(a) is rounded down, and at most
+    2^M - 1. A normalized number is (n x - S) m / (2^(M-1) 2^e), rounded half up to `fraction` bits; numbers
+    that are all equal have no m, and become 0.
     """
     row = [int(number) for number in np.asarray(x).reshape(-1)]
     fraction, bits = precision(params)

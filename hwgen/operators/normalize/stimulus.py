@@ -18,7 +18,8 @@ KINDS = ("low", "high", "extremes", "uniform", "alternating", "peak", "near", "e
 _LONGEST = 256
 # Of random rows so many have a variance at which one over the deviation just changes.
 _EDGES = 0.5
-_CANDIDATES = 64
+# Numbers that are fitted to a sum of squares: four are enough, and greedy choice needs some more.
+_FITTED = 6
 
 
 def setup(
@@ -46,9 +47,10 @@ def frame(
     high = low + (1 << params["in_width"]) - 1
     if kind not in ("random", "uniform", "near", "edge"):
         length = min(params["max_length"] // lanes, _LONGEST)
-    row = np.clip(_row(kind, length * lanes, low, high, rng), low, high)
     if kind == "edge" or (kind == "random" and rng.random() < _EDGES):
-        row = _edge(row, low, high, params, rng)
+        row = _edge(length * lanes, low, high, params, rng)
+    else:
+        row = np.clip(_row(kind, length * lanes, low, high, rng), low, high)
     return {"s_axis": row.reshape(length, lanes)}
 
 
@@ -73,30 +75,47 @@ def _row(kind: str, size: int, low: int, high: int, rng: Any) -> Any:
     return middle + rng.integers(-reach, reach + 1, size)
 
 
-def _edge(row: Any, low: int, high: int, params: Mapping[str, Any], rng: Any) -> Any:
-    """Return the row with one number changed, so that a variance a little less would change its deviation."""
-    best, least = row, 2.0
-    for _ in range(_CANDIDATES):
-        changed = row.copy()
-        changed[rng.integers(row.size)] = rng.integers(low, high + 1)
-        distance = _above(changed, params)
-        if distance < least:
-            best, least = changed, distance
-    return best
+def _edge(size: int, low: int, high: int, params: Mapping[str, Any], rng: Any) -> Any:
+    """Return a row whose variance (or mean square) is the least with its deviation, or just below.
 
-
-def _above(row: Any, params: Mapping[str, Any]) -> float:
-    """Return how far n^2 times the variance is above the last one with another deviation, or 2 if that is far.
-
-    The distance is in places of what the root is taken of, which has as many bits as in the hardware.
+    Its numbers are pairs on both sides of a middle, so that their squares alone decide; or any, where no mean
+    is taken off. Squares are added up to the sum that is wanted.
     """
+    layer = params["kind"] == "layernorm"
+    count, weight = (size // 2, 2) if layer else (size, 1)
+    reach = (high - low) // 2 if layer else high
+    total = _least_sum(int((count * reach * reach) ** rng.random()), size, weight, params)
+    e = rng.permutation(_squares(total - int(rng.integers(2)), count, reach, rng))
+    if layer:
+        row = np.concatenate([e, -e, np.zeros(size % 2, np.int64)])
+        return rng.permutation(row + rng.integers(low + e.max(initial=0), high - e.max(initial=0) + 1))
+    return e * rng.choice([-1, 1], size) if low else e
+
+
+def _least_sum(total: int, size: int, weight: int, params: Mapping[str, Any]) -> int:
+    """Return the least sum of squares with the same one over the deviation as `total`."""
     fraction = params["out_frac"] + 3 * params["gamma"]
     bits = max(params["out_width"] + 3 + 2 * params["gamma"], fraction + 2)
-    whole = row.size * int((row * row).sum()) - int(row.sum()) ** 2 * (params["kind"] == "layernorm")
-    v = (whole << 16) + row.size**2 * params["epsilon"]
-    places = 2 * (((v >> 16).bit_length() + 1) // 2) + 16
-    a, rest = divmod(v << (bits + 2), 1 << places)
-    if a < 1 << bits:  # all numbers are equal
-        return 2.0
-    here, before = (math.isqrt((1 << (3 * bits)) // n) for n in (a, a - 1))
-    return rest / (1 << places) if here != before else 2.0
+    finer = min(fraction + 3, 16)
+    unit, added = size * weight << finer, size * size * params["epsilon"] >> (16 - finer)
+    v = total * unit + added
+    places = finer + 2 * (((v >> finer).bit_length() + 1) // 2)
+    a = (v << (bits + 2)) >> places
+    if a < 1 << bits:
+        return total
+    root = math.isqrt((1 << (3 * bits)) // a)
+    least = max((1 << (3 * bits)) // (root + 1) ** 2 + 1, 1 << bits)
+    return max(-((added - (least << places >> (bits + 2))) // unit), 1)
+
+
+def _squares(total: int, count: int, reach: int, rng: Any) -> Any:
+    """Return numbers whose squares have a sum: random ones, then the greatest that fit."""
+    found = np.zeros(count, np.int64)
+    for i in range(count):
+        greatest = min(math.isqrt(total), reach)
+        left = count - i
+        if left > _FITTED:
+            greatest = int(rng.integers(min(greatest, 2 * math.isqrt(total // left) + 1) + 1))
+        found[i] = greatest
+        total -= greatest * greatest
+    return found

@@ -15,7 +15,7 @@ _TREE_TO_ROW = 1
 def latency(p: SoftmaxParams) -> int:
     """Return the registers on the way from input to output, without the divider and the wait for rows."""
     exponential = 3 if p.low_width == p.in_width else 5
-    product, output = 3, 1
+    product, output = 3, 2  # the last one behind the row's maximum and behind the results
     return 2 * (p.levels + _TREE_TO_ROW) + exponential + product + output
 
 

@@ -9,11 +9,12 @@ def described(word, params):
     s = word % (1 << total)
     s -= s >> (total - 1) << total
     q = (word >> total) % (1 << squares)
-    n = (word >> (total + squares)) * params["LANES"]
+    beats = word >> (total + squares)
+    n = beats * params["LANES"]
     fraction = params["FRACTION"]
     v = ((n * q - params["MEAN"] * s * s) << fraction) + (n * n * params["EPSILON"] >> (16 - fraction))
     exponent = ((v >> fraction).bit_length() + 1) // 2
-    result = (n << total) | (s % (1 << total))
+    result = (beats << total) | (s % (1 << total))
     result = (result << params["EXPONENT_WIDTH"]) | exponent
     bits = params["MANTISSA_WIDTH"]
     return (result << bits) | ((v << bits) >> (2 * exponent + fraction))

@@ -17,10 +17,11 @@ def normalized(word, params):
         word >>= bits
     *lanes, m, exponent, s = fields
     s = number(s, total, True) * params["MEAN"]
+    n = word * params["LANES"]
     shift = params["ROOT_WIDTH"] - 1 - params["FRACTION"] + exponent
     results = []
     for code in lanes:
-        product = (word * number(code, width, params["SIGNED"]) - s) * m
+        product = (n * number(code, width, params["SIGNED"]) - s) * m
         result = (2 * product + (1 << shift)) >> (shift + 1)
         results.append(number(result % (1 << params["OUT_WIDTH"]), params["OUT_WIDTH"], True))
     return results

@@ -16,15 +16,17 @@ def frame(params, streams, kind, length, rng):
 
 
 def beat(params, kind, rng):
-    """Return {n, S, exponent, m, lanes}; n times a number, less S, stays within CENTER_WIDTH."""
+    """Return {beats, S, exponent, m, lanes}; n times a number, less S, stays within CENTER_WIDTH."""
     width, signed, total = params["IN_WIDTH"], params["SIGNED"], params["TOTAL_WIDTH"]
     low = -(1 << (width - 1)) if signed else 0
     high = low + (1 << width) - 1
     reach = (1 << (params["CENTER_WIDTH"] - 1)) - 1
     most = min((1 << params["LENGTH_WIDTH"]) - 1, reach // (high - low), (1 << (total - 1)) // (1 << width))
-    n = most if kind in ("high", "extremes") else int(rng.integers(1, most + 1))
+    most = min(most // params["LANES"], (1 << params["COUNT_WIDTH"]) - 1)
+    beats = most if kind in ("high", "extremes") else int(rng.integers(1, most + 1))
+    n = beats * params["LANES"]
     x = [int(v) for v in drawn(kind, low, high, params["LANES"] + 1, rng)]
-    word = (n << total) | ((n * x[0]) % (1 << total))
+    word = (beats << total) | ((n * x[0]) % (1 << total))
     exponent = 1 if kind == "extremes" else int(rng.integers(1 << params["EXPONENT_WIDTH"]))
     word = (word << params["EXPONENT_WIDTH"]) | exponent
     word = (word << params["ROOT_WIDTH"]) | int(rng.integers(1 << params["ROOT_WIDTH"]))
