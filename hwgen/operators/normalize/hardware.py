@@ -8,7 +8,7 @@ from hwgen.operators.streaming.top import Top
 from hwgen.operators.template.streams import StreamEnd
 
 # Cycles of a row's sums and of its variance, without those of the tree.
-_STATISTICS = 3 + 6
+_STATISTICS = 3 + 6 + 1
 # Cycles of normalizing and of the output.
 _NUMBERS = 7 + 1
 # Cycles of a clamp; of gamma and beta (one less for a single beat), rounding and clamp.
@@ -157,6 +157,8 @@ def _deviation(p: NormalizeParams, top: Top, sums: StreamEnd) -> StreamEnd:
         "ROOT_WIDTH": p.root_width,
         "COUNT_WIDTH": p.root_width.bit_length(),
     }
+    # The way of ready from here back to the input would be too long.
+    variance = top.registered("variance_kept", variance)
     root = top.build.place("inverse_root", "one_over_deviation", parameters, {"in": variance})["out"]
     return top.registered("deviation", root)
 

@@ -18,6 +18,8 @@ KINDS = ("low", "high", "extremes", "uniform", "alternating", "peak", "near", "e
 _LONGEST = 256
 # Of random rows so many have a variance at which one over the deviation just changes.
 _EDGES = 0.5
+# Of the others so many have one number beside equal ones, for the ends of the range of results.
+_PEAKS = 0.2
 # Numbers that are fitted to a sum of squares: four are enough, and greedy choice needs some more.
 _FITTED = 6
 
@@ -63,7 +65,8 @@ def _row(kind: str, size: int, low: int, high: int, rng: Any) -> Any:
         return rng.choice(np.array([low, high]), size)
     if kind == "uniform":
         return rng.integers(low, high + 1, size)
-    if kind == "peak":  # the greatest distance from the mean that there can be
+    # The greatest distance from the mean that there can be.
+    if kind == "peak" or (kind == "random" and rng.random() < _PEAKS):
         row = np.full(size, low)
         row[rng.integers(size)] = high
         return row
@@ -105,7 +108,8 @@ def _least_sum(total: int, size: int, weight: int, params: Mapping[str, Any]) ->
         return total
     root = math.isqrt((1 << (3 * bits)) // a)
     least = max((1 << (3 * bits)) // (root + 1) ** 2 + 1, 1 << bits)
-    return max(-((added - (least << places >> (bits + 2))) // unit), 1)
+    sum_of_squares: int = -((added - (least << places >> (bits + 2))) // unit)
+    return max(sum_of_squares, 1)
 
 
 def _squares(total: int, count: int, reach: int, rng: Any) -> Any:

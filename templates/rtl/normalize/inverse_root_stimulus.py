@@ -16,4 +16,4 @@ def frame(params, streams, kind, length, rng):
     known = {"low": one // 4, "high": one - 1}.get(kind)
     a = [int(rng.integers(one // 4, one)) if known is None else known for _ in range(length)]
     beside = [int(rng.integers(1 << params["PASSED"])) << params["WIDTH"] for _ in range(length)]
-    return {"in": np.array([[u | v] for u, v in zip(beside, a)])}
+    return {"in": np.array([[u | v] for u, v in zip(beside, a, strict=True)])}
