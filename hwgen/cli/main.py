@@ -17,6 +17,7 @@ COMMANDS = {
     "design": ("hwgen.cli.design", "turn a sentence or a spec file into checked hardware"),
     "explore": ("hwgen.cli.explore", "search over what a request leaves open"),
     "spec": ("hwgen.cli.spec", "show how a request is understood, and stop there"),
+    "prompt": ("hwgen.cli.prompt", "show the prompt that a language model would be given"),
     "check": ("hwgen.cli.check", "run the checks on any Verilog files"),
     "runs": ("hwgen.cli.runs", "list runs, or show one"),
     "report": ("hwgen.cli.report", "show or rewrite the report of a run"),
