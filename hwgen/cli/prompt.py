@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hwgen.cli.options import add_request, read_request
 
 if TYPE_CHECKING:
-    from hwgen.prompts.prompt import Prompt
+    from hwgen.core.prompt import Prompt
     from hwgen.prompts.task import Task
 
 _LANGUAGES = ("verilog", "systemverilog", "hls")

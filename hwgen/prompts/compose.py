@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hwgen.core.errors import UsageError
-from hwgen.prompts.prompt import Message, Part, Prompt
+from hwgen.core.prompt import Message, Part, Prompt
 from hwgen.prompts.task import FENCE_INFO, Example, Round, Task
 from hwgen.prompts.templates import render
 from hwgen.prompts.tokens import MESSAGE_OVERHEAD, Estimate, Tokenizer
