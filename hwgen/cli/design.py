@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hwgen.cli.options import (
     add_checks,
+    add_model,
     add_request,
     add_work,
     read_request,
@@ -26,7 +27,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen design`."""
     add_request(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run directory (default: a new one in runs/)")
-    parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
     parser.add_argument("--attempts", type=int, metavar="N", help="attempts at most (default: 8)")
     parser.add_argument(
         "--save",
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rtl-dir", type=Path, default=Path("rtl"), metavar="DIR", help="folder of --save")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    add_model(parser)
     add_checks(parser)
     add_work(parser)
 

@@ -12,7 +12,15 @@ from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
-_WORK = ("simulator", "jobs", "mutants", "attempts", "model", "quiet")
+_WORK = ("simulator", "jobs", "mutants", "attempts", "quiet")
+_MODEL = (
+    "model",
+    "base_url",
+    "temperature",
+    "max_answer_tokens",
+    "max_prompt_tokens",
+    "max_cost_usd",
+)
 _CHECKS = ("pnr_seeds", "clock_port", "liberty", "flatten", "warnings_are_errors")
 _BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
 
@@ -44,6 +52,18 @@ def add_work(parser: argparse.ArgumentParser) -> None:
         help="run designs of unknown origin without isolation: only for text that you trust",
     )
     parser.add_argument("--quiet", action="store_true", default=None, help="tell no progress on stderr")
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say who writes the hardware, and how it is asked."""
+    parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
+    parser.add_argument("--base-url", metavar="URL", help="server that speaks the interface of the provider")
+    parser.add_argument("--temperature", type=float, metavar="F", help="how freely a model draws its answers")
+    parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
+    parser.add_argument("--max-answer-tokens", type=int, metavar="N", help="tokens of an answer at most")
+    parser.add_argument(
+        "--max-cost-usd", type=float, metavar="F", help="US dollars at most, at the prices of the settings"
+    )
 
 
 def add_checks(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +116,7 @@ def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
     """Resolve the configuration and return the workshop."""
-    flags: dict[str, Any] = {name: getattr(arguments, name, None) for name in (*_WORK, *_CHECKS)}
+    flags: dict[str, Any] = {name: getattr(arguments, name, None) for name in (*_WORK, *_MODEL, *_CHECKS)}
     if getattr(arguments, "no_sandbox", False):
         flags["sandbox"] = "off"
     config = load_config(flags)

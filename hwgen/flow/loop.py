@@ -57,6 +57,8 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
         run.append_event("attempt", number=number, candidate=candidate.digest)
     lay_sources(folder, candidate)
     folder.write_json("candidate.json", candidate_summary(proposal))
+    if proposal.prompt is not None:
+        folder.write_json("prompt.json", to_json(proposal.prompt))
     job = job_for(proposal.spec, candidate, folder, workshop)
     evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
     feedback = explain(verdict, evidence)

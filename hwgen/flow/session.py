@@ -10,8 +10,9 @@ from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
-from hwgen.flow.designer import AttemptRecord, designer
+from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, bench_for, conclusion, job_for, lay_sources, run_loop
+from hwgen.flow.modelled import check_model, designer_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
@@ -37,7 +38,7 @@ def understand(request: Request) -> Spec:
 
 def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = None) -> FinishedRun:
     """Design in a new run directory; `out` names it, else it is made below the configured folder."""
-    maker = designer(workshop.config.model)
+    check_model(workshop.config)
     check_measurable(spec)
     run = RunDirectory.create(
         out,
@@ -50,7 +51,7 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
         run.write_json("config.json", workshop.config.to_mapping() | {"pnr": workshop.pnr})
         run.write_json("tools.json", workshop.toolbox.versions())
         workshop.progress("run", {"path": run.path})
-        return _work(spec, maker.name, run, workshop)
+        return _work(spec, run, workshop)
 
 
 def resume(path: Path, workshop: Workshop) -> FinishedRun:
@@ -66,7 +67,7 @@ def resume(path: Path, workshop: Workshop) -> FinishedRun:
             run.write_json("tools.json", workshop.toolbox.versions())
         run.append_event("resumed")
         workshop.progress("run", {"path": run.path})
-        return _work(spec, workshop.config.model, run, workshop)
+        return _work(spec, run, workshop)
 
 
 def check_measurable(spec: Spec) -> None:
@@ -79,12 +80,12 @@ def check_measurable(spec: Spec) -> None:
             )
 
 
-def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> FinishedRun:
+def _work(spec: Spec, run: RunDirectory, workshop: Workshop) -> FinishedRun:
     started = time.monotonic()
     before = float(run.state.get("seconds", 0.0))
     run.update_state(status="running")
     try:
-        result = run_loop(spec, designer(model), run, workshop)
+        result = run_loop(spec, designer_for(run, workshop), run, workshop)
         _finish(result, run, workshop)
     except BaseException:
         run.update_state(status="interrupted", seconds=before + time.monotonic() - started)

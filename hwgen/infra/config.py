@@ -37,6 +37,10 @@ _CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "r
 # What decides the result of a run, and so holds when it is resumed.
 _DECISIVE = (
     "model",
+    "base_url",
+    "temperature",
+    "max_answer_tokens",
+    "max_prompt_tokens",
     "simulator",
     "mutants",
     "attempts",
@@ -47,7 +51,20 @@ _DECISIVE = (
     "warnings_are_errors",
     "reserved_modules",
 )
-_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "pnr_seeds": 1, "time_limit_s": 1, "memory_limit_mib": 64}
+_LEAST = {
+    "jobs": 0,
+    "attempts": 1,
+    "mutants": 0,
+    "pnr_seeds": 1,
+    "time_limit_s": 1,
+    "memory_limit_mib": 64,
+} | {
+    "max_answer_tokens": 1,
+    "max_prompt_tokens": 1,
+    "max_cost_usd": 0,
+    "price_input_usd": 0,
+    "price_output_usd": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +73,20 @@ class Config:
 
     `jobs` 0 means as many as there are cores. `sandbox`: "auto" refuses to run without one what hwgen
     did not write itself, "required" refuses to run anything without, "off" uses none. The limits hold
-    for each process tree that a check starts. `liberty` is None where no cell area is asked for.
+    for each process tree that a check starts. `liberty` is None where no cell area is asked for. The settings
+    of a language model are None where the provider decides; prices are US dollars for a million tokens.
     """
 
     runs_dir: Path
     cache_dir: Path
     model: str = "builtin"
+    base_url: str | None = None
+    temperature: float | None = None
+    max_answer_tokens: int | None = None
+    max_prompt_tokens: int | None = None
+    max_cost_usd: float | None = None
+    price_input_usd: float | None = None
+    price_output_usd: float | None = None
     simulator: str = "auto"
     sandbox: str = "auto"
     jobs: int = 0
@@ -327,6 +352,13 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "runs_dir": _path,
     "cache_dir": _path,
     "model": _string,
+    "base_url": _string,
+    "temperature": _number,
+    "max_answer_tokens": _integer,
+    "max_prompt_tokens": _integer,
+    "max_cost_usd": _number,
+    "price_input_usd": _number,
+    "price_output_usd": _number,
     "simulator": _string,
     "sandbox": _string,
     "jobs": _integer,

@@ -80,6 +80,10 @@ class Replay:
             if line.strip():
                 self._add(path, number, line)
 
+    def find(self, key: str) -> Completion | None:
+        """Return the answer of a conversation's key, if it was recorded."""
+        return self._answers.get(key)
+
     def _add(self, path: Path, number: int, line: str) -> None:
         try:
             data = json.loads(line)
@@ -89,7 +93,7 @@ class Replay:
 
     def complete(self, messages: Sequence[Message], sampling: Sampling, heard: Heard = unheard) -> Completion:
         """Return the recorded answer; ModelFailedError where these messages were never recorded."""
-        answer = self._answers.get(conversation_key(messages, sampling.draw))
+        answer = self.find(conversation_key(messages, sampling.draw))
         if answer is None:
             raise ModelFailedError(
                 f"{self.name} holds no answer to this prompt",
