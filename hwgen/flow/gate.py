@@ -14,10 +14,13 @@ from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.verdict import Level, Outcome, Verdict, judge
 from hwgen.flow.baseline import Baselines, Difference
+from hwgen.demos.demo_format import DEMO_NAME
 from hwgen.flow.checking import required_kinds, run_checks
-from hwgen.flow.library import SavedDesign, design_folders, read_design
-from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.demos.subjects import demo_subject
+from hwgen.flow.library import design_folders, read_design
+from hwgen.flow.loop import lay_sources
 from hwgen.flow.reuse import evidence_key, store_of
+from hwgen.flow.subject import Subject, job_of, subject_of
 from hwgen.flow.workshop import Workshop, silent
 from hwgen.infra.rundir import Attempt
 
@@ -78,8 +81,7 @@ def _gate_one(
     work = Path(tempfile.mkdtemp(prefix="hwgen-gate-"))
     reused = False
     try:
-        design = read_design(folder)
-        evidence, verdict, reused = _check(design, work, workshop, everything)
+        evidence, verdict, reused = _check(read_subject(folder), work, workshop, everything)
     except HwgenError as error:
         blame = Outcome.REJECTED if isinstance(error, UsageError) else Outcome.INCONCLUSIVE
         evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
@@ -102,19 +104,27 @@ def _tools(evidence: Sequence[Evidence]) -> dict[str, str]:
     return {name: version for item in evidence for name, version in item.tools.items()}
 
 
+def read_subject(folder: Path) -> Subject:
+    """Read what a folder holds: a demo or a saved design."""
+    if (folder / DEMO_NAME).is_file():
+        return demo_subject(folder)
+    design = read_design(folder)
+    return subject_of(design.spec, design.candidate, design.name)
+
+
 def _check(
-    design: SavedDesign, work: Path, workshop: Workshop, everything: bool
+    subject: Subject, work: Path, workshop: Workshop, everything: bool
 ) -> tuple[tuple[Evidence, ...], Verdict, bool]:
     """Return evidence and verdict, and whether they are of an earlier run."""
     attempt = Attempt(work, 1)
-    lay_sources(attempt, design.candidate)
-    job = job_for(design.spec, design.candidate, attempt, workshop)
-    key, store = evidence_key(design.spec, job, workshop), store_of(workshop)
+    lay_sources(attempt, subject.candidate)
+    job = job_of(subject, attempt, workshop)
+    key, store = evidence_key(subject.spec, job, workshop), store_of(workshop)
     if not everything and (kept := store.read(key)):
-        verdict = judge(design.spec.budget, kept, required_kinds(design.spec, workshop))
+        verdict = judge(subject.spec.budget, kept, required_kinds(subject.spec, workshop))
         if verdict.accepted:
             return kept, verdict, True
-    evidence, verdict = run_checks(job, design.spec, workshop, attempt)
+    evidence, verdict = run_checks(job, subject.spec, workshop, attempt)
     if verdict.accepted:
         store.write(key, evidence)
     return evidence, verdict, False
