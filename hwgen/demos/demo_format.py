@@ -18,7 +18,7 @@ GRAINS = ("line_comments", "block_summary", "detailed_global_summary", "high_lev
 Origin = Literal["block", "module", "design"]
 
 DEFAULT_STEPS, MOST_STEPS = 300, 5000
-DEFAULT_MUTANTS, DEFAULT_THRESHOLD = 20, 75
+DEFAULT_MUTANTS, DEFAULT_THRESHOLD = 20, 90
 _MAX_BYTES = 200_000
 _TAG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")

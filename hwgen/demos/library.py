@@ -17,6 +17,7 @@ from hwgen.demos.verilog_text import MOST_LINES, Block, Port
 LICENCE = "Apache-2.0"
 # What a reference may import: small parts of the standard library, so that it starts at once.
 _IMPORTS = frozenset({"__future__", "collections", "functools", "itertools", "math", "random"})
+_LONGEST_LINE = 110
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SEE = "see docs/demos.md"
 
@@ -151,8 +152,10 @@ def check_layout(code: str, path: Path) -> None:
     if "/*" in code:
         raise UsageError(f"{path}: comments begin with //", "write no /* */")
     for number, line in enumerate(code.splitlines(), 1):
-        if len(line) > 110 or "\t" in line or line != line.rstrip():
-            raise UsageError(f"{path}: line {number} is too long (110), or has a tab or spaces at its end")
+        if len(line) > _LONGEST_LINE:
+            raise UsageError(f"{path}: line {number} has {len(line)} characters, {_LONGEST_LINE} are the most")
+        if "\t" in line or line != line.rstrip():
+            raise UsageError(f"{path}: line {number} has a tab, or spaces at its end")
 
 
 def check_summaries(file: DemoFile, blocks: tuple[Block, ...], path: Path) -> None:
