@@ -11,7 +11,7 @@ from pathlib import Path
 from hwgen.core.errors import UsageError
 from hwgen.core.values import digest, freeze
 from hwgen.demos import verilog_text
-from hwgen.demos.demo_format import DEMO_NAME, GRAINS, REFERENCE_NAME, DemoFile, Origin, read_demo_file
+from hwgen.demos.demo_format import DEMO_NAME, REFERENCE_NAME, DemoFile, Origin, read_demo_file
 from hwgen.demos.verilog_text import MOST_LINES, Block, Port
 
 LICENCE = "Apache-2.0"
@@ -63,7 +63,14 @@ class BlockFolder:
     @property
     def demo(self) -> Demo:
         """Return the demo."""
-        return make_demo(self.file, self.name, self.group, self.name, self.code, self.file.detailed)
+        file = self.file
+        grains = {
+            "line_comments": line_comments(self.code),
+            "block_summary": _summary_of_blocks(file, self.code),
+            "detailed_global_summary": file.detailed,
+            "high_level_global_summary": file.high_level,
+        }
+        return Demo(self.name, self.group, "block", file.title, file.tags, self.name, self.code, grains)
 
 
 def demo_folders(root: Path) -> list[Path]:
@@ -86,22 +93,14 @@ def read_block(folder: Path) -> BlockFolder:
     return BlockFolder(file, name, folder.parent.name, code, ports, reference)
 
 
-def make_demo(file: DemoFile, name: str, group: str, top: str, code: str, detailed: str) -> Demo:
-    """Return a demo from its file, its code, and the detailed grain."""
-    grains = {
-        "line_comments": "\n".join(f"{line}: {text}" for line, text in verilog_text.comments(code)),
-        "block_summary": _summary_of_blocks(file.block_summary, verilog_text.cut(verilog_text.blocks(code))),
-        "detailed_global_summary": detailed,
-        "high_level_global_summary": file.high_level,
-    }
-    assert tuple(grains) == GRAINS
-    return Demo(name, group, file.origin, file.title, file.tags, top, code, grains)
+def _summary_of_blocks(file: DemoFile, code: str) -> str:
+    pairs = zip(verilog_text.blocks(code), file.block_summary, strict=True)
+    return "\n".join(f"lines {block.first} to {block.last}: {text}" for block, text in pairs)
 
 
-def _summary_of_blocks(summaries: tuple[str, ...], blocks: tuple[Block, ...]) -> str:
-    return "\n".join(
-        f"lines {block.first} to {block.last}: {text}" for block, text in zip(blocks, summaries, strict=True)
-    )
+def line_comments(code: str) -> str:
+    """Return the grain `line_comments`: each comment behind the number of its line."""
+    return "\n".join(f"{line}: {text}" for line, text in verilog_text.comments(code))
 
 
 def _check_files(folder: Path, wanted: set[str]) -> None:
@@ -153,7 +152,9 @@ def check_layout(code: str, path: Path) -> None:
         raise UsageError(f"{path}: comments begin with //", "write no /* */")
     for number, line in enumerate(code.splitlines(), 1):
         if len(line) > _LONGEST_LINE:
-            raise UsageError(f"{path}: line {number} has {len(line)} characters, {_LONGEST_LINE} are the most")
+            raise UsageError(
+                f"{path}: line {number} has {len(line)} characters, {_LONGEST_LINE} are the most"
+            )
         if "\t" in line or line != line.rstrip():
             raise UsageError(f"{path}: line {number} has a tab, or spaces at its end")
 
@@ -188,7 +189,9 @@ def _check_reference(text: str, path: Path, file: DemoFile) -> None:
         names += [node.module or "."] if isinstance(node, ast.ImportFrom) else []
         for name in names:
             if name not in _IMPORTS:
-                raise UsageError(f"{path} imports {name}", f"a reference may import {', '.join(sorted(_IMPORTS))}")
+                raise UsageError(
+                    f"{path} imports {name}", f"a reference may import {', '.join(sorted(_IMPORTS))}"
+                )
     model = next((n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Model"), None)
     if model is None:
         raise UsageError(f"{path} has no class Model", _SEE)

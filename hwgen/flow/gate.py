@@ -13,8 +13,8 @@ from pathlib import Path
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.verdict import Level, Outcome, Verdict, judge
-from hwgen.flow.baseline import Baselines, Difference
 from hwgen.demos.demo_format import DEMO_NAME
+from hwgen.flow.baseline import Baselines, Difference
 from hwgen.flow.checking import required_kinds, run_checks
 from hwgen.flow.demos.subjects import demo_subject
 from hwgen.flow.library import design_folders, read_design
