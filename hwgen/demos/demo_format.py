@@ -33,7 +33,7 @@ _KEYS: Mapping[Origin, tuple[str, ...]] = {
 }
 _OPTIONAL: Mapping[Origin, tuple[str, ...]] = {
     "block": ("bench",),
-    "module": ("parameters", "mutants", "threshold"),
+    "module": ("set", "mutants", "threshold"),
     "design": (),
 }
 _BENCH_KEYS = ("clocks", "resets", "steps", "protocol", "mutants", "threshold")
@@ -87,11 +87,8 @@ class DemoFile:
     detailed: str = ""
     block_summary: tuple[str, ...] = ()
     refers_to: str = ""
-    parameters: Mapping[str, int] = field(default_factory=dict)
+    parameter_set: int = 0  # of those with which the module's contract is verified
     bench: BenchSettings = BenchSettings()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", freeze(self.parameters))
 
 
 def read_demo_file(path: Path) -> DemoFile:
@@ -133,7 +130,7 @@ def demo_file(data: Mapping[str, Any], path: Path) -> DemoFile:
         detailed=_prose(data, "detailed_global_summary", path),
         block_summary=_summaries(data, path) if "block_summary" in data else (),
         refers_to=_name(data, origin, path) if origin != "block" else "",
-        parameters=_integers(data, path),
+        parameter_set=_count(data, "set", 0, (0, 99), path),
         bench=_bench(data.get("bench", own), path),
     )
 
@@ -198,13 +195,6 @@ def _name(data: Mapping[str, Any], key: str, path: Path) -> str:
     value = data[key]
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
         raise UsageError(f"{path}: {key} must be the name of a {key}")
-    return value
-
-
-def _integers(data: Mapping[str, Any], path: Path) -> dict[str, int]:
-    value = data.get("parameters", {})
-    if not isinstance(value, dict) or not all(type(v) is int for v in value.values()):
-        raise UsageError(f"{path}: parameters must be a table of integers")
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hwgen.core.errors import UsageError
@@ -19,6 +19,7 @@ from hwgen.operators.template.contracts import ModuleContract, contract
 from hwgen.operators.template.describe import to_markdown as module_page
 
 _LONGEST_TITLE = 80
+_MOST_BITS = 64  # of a parameter that is named: others are tables
 
 
 def demos_path() -> Path:
@@ -67,23 +68,26 @@ def _block(folder: Path, file: DemoFile) -> Demo:
     return read_block(folder).demo
 
 
-def module_of(file: DemoFile) -> ModuleContract:
-    """Return the module that a demo is of, checked for the parameters that the demo gives."""
+def module_of(file: DemoFile) -> tuple[ModuleContract, Mapping[str, int]]:
+    """Return the module that a demo is of, and the parameters with which it is shown to work."""
     found = contract(file.refers_to)
-    for name in file.parameters:
-        if name not in found.parameters:
-            known = ", ".join(found.parameters)
-            raise UsageError(f"{file.path}: {found.name} has no parameter {name!r}", f"it has {known}")
-    return found
+    if file.parameter_set >= len(found.verified_with):
+        raise UsageError(
+            f"{file.path}: {found.name} is verified with {len(found.verified_with)} sets of parameters, there is "
+            f"no set {file.parameter_set}",
+            "they count from 0",
+        )
+    return found, found.verified_with[file.parameter_set]
 
 
 def _module(folder: Path, file: DemoFile) -> Demo:
     _must_be_named(folder, file)
-    found = module_of(file)
+    found, parameters = module_of(file)
     names = _with_parts(found.name)
     texts = {name: leaf_paths()[name].read_text(encoding="utf-8") for name in names}
     code = "\n".join(texts.values())
-    values = ", ".join(f"{name} = {value}" for name, value in found.values(file.parameters).items())
+    short = {n: v for n, v in found.values(parameters).items() if v.bit_length() <= _MOST_BITS}
+    values = ", ".join(f"{name} = {value}" for name, value in short.items())
     grains = {
         "line_comments": line_comments(code),
         "block_summary": _summaries(list(texts.values())),

@@ -41,9 +41,9 @@ def block_subject(folder: Path) -> Subject:
 
 def _module_subject(file: DemoFile) -> Subject:
     """Return a module of the template inside a top level that fixes its parameters, with its stream bench."""
-    found = module_of(file)
-    bench = module_bench(found, file.parameters, _SEED)
-    return _subject(found.name, wrapped(found, file.parameters), bench, file)
+    found, parameters = module_of(file)
+    bench = module_bench(found, parameters, _SEED)
+    return _subject(found.name, wrapped(found, parameters), bench, file)
 
 
 def _subject(name: str, candidate: Candidate, bench: Bench, file: DemoFile) -> Subject:
