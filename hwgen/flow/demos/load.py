@@ -73,9 +73,8 @@ def module_of(file: DemoFile) -> tuple[ModuleContract, Mapping[str, int]]:
     found = contract(file.refers_to)
     if file.parameter_set >= len(found.verified_with):
         raise UsageError(
-            f"{file.path}: {found.name} is verified with {len(found.verified_with)} sets of parameters, there is "
-            f"no set {file.parameter_set}",
-            "they count from 0",
+            f"{file.path}: {found.name} has no set {file.parameter_set} of parameters",
+            f"it is verified with {len(found.verified_with)} sets, which count from 0",
         )
     return found, found.verified_with[file.parameter_set]
 
