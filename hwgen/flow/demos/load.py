@@ -122,13 +122,13 @@ def _design(folder: Path, file: DemoFile) -> Demo:
     texts = {f.name: f.text for f in saved.candidate.files}
     ordered = [texts[top], *(text for name, text in texts.items() if name != top)]
     code = "\n".join(ordered)
+    promised = operator(saved.spec.operator).contract(saved.spec.parameters)
+    first, _, _ = promised.summary.partition(". ")
     grains = {
         "line_comments": line_comments(code),
         "block_summary": _summaries(ordered),
-        "detailed_global_summary": contract_page(
-            operator(saved.spec.operator).contract(saved.spec.parameters)
-        ),
-        "high_level_global_summary": _sentence(saved.spec.request),
+        "detailed_global_summary": contract_page(promised),
+        "high_level_global_summary": f"{_sentence(saved.spec.request)} {_sentence(first)}",
     }
     title = _title(saved.spec.request)
     return Demo(saved.name, "designs", "design", title, file.tags, saved.candidate.top, code, grains)
