@@ -16,7 +16,7 @@ ACTIONS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions of `hwgen data` with their arguments."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, help="what to do")
     for name, (module, text) in ACTIONS.items():
         handler = importlib.import_module(module)
         action = actions.add_parser(

@@ -128,3 +128,11 @@ def test_a_warning_fails_a_block(hwgen, need, block: Path, spoil) -> None:
     ran = hwgen("gate", "library", "--json", "--quiet")
     assert ran.code == 1
     assert any("lint" in reason for reason in ran.json["designs"][0]["reasons"]), ran.json
+
+
+def test_a_demo_has_no_baseline(hwgen, need, block: Path, tmp_path: Path) -> None:
+    need("iverilog", "bwrap")
+    ran = hwgen("gate", "library", "--quiet", "--update-baseline")
+    assert ran.code == 0
+    assert "the bench finds " in ran.stdout
+    assert json.loads((tmp_path / "synth" / "baselines.json").read_text())["designs"] == {}

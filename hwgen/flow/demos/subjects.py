@@ -53,4 +53,4 @@ def _subject(name: str, candidate: Candidate, bench: Bench, file: DemoFile) -> S
         "mutants": file.bench.mutants,
         "mutation_threshold": file.bench.threshold,
     }
-    return Subject(name, spec, candidate, bench, options)
+    return Subject(name, spec, candidate, bench, options, tracked=False)
