@@ -15,6 +15,7 @@ from hwgen.demos.demo_format import DEMO_NAME, REFERENCE_NAME, DemoFile, Origin,
 from hwgen.demos.verilog_text import Port
 
 LICENCE = "Apache-2.0"
+_MOST_BYTES = 200_000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -108,6 +109,9 @@ def _check_files(folder: Path, wanted: set[str]) -> None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        if len(content) > _MOST_BYTES:
+            raise UsageError(f"{path} is larger than {_MOST_BYTES} bytes, which no block is", SEE)
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"{path} cannot be read as UTF-8 text", SEE) from None

@@ -87,6 +87,15 @@ def test_a_missing_file_is_named(block: Path, name: str) -> None:
         read_block(block)
 
 
+def test_what_is_no_text_or_too_much_of_it_is_refused(block: Path) -> None:
+    (block / V).write_bytes(b"module \xff")
+    with pytest.raises(UsageError, match="cannot be read as UTF-8"):
+        read_block(block)
+    (block / V).write_text("// " + "x" * 200_000)
+    with pytest.raises(UsageError, match="larger than 200000 bytes"):
+        read_block(block)
+
+
 def test_a_file_too_many_is_named(block: Path) -> None:
     (block / "notes.txt").write_text("later")
     with pytest.raises(UsageError, match=r"notes\.txt, which no demo needs"):
