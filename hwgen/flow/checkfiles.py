@@ -16,7 +16,8 @@ from hwgen.core.evidence import CHECKED_KINDS, Evidence, Kind
 from hwgen.core.spec import Budget, Spec, Target
 from hwgen.core.verdict import Verdict, judge
 from hwgen.flow.checking import run_one
-from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.loop import lay_sources
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.files import make_folder
 from hwgen.infra.rundir import Folder

@@ -15,7 +15,6 @@ from hwgen.core.verdict import Outcome, Verdict, judge
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.cancel import ending
 from hwgen.infra.rundir import Attempt
-from hwgen.operators.registry import operator
 
 
 def check_of(kind: Kind) -> Check:
@@ -93,8 +92,6 @@ def run_checks(
     job: CheckJob, spec: Spec, workshop: Workshop, attempt: Attempt
 ) -> tuple[tuple[Evidence, ...], Verdict]:
     """Check a candidate stage by stage until it is rejected; evidence that is there already is used."""
-    # Reports know no operator: what the streams carry is told to them here.
-    attempt.write_json("contract.json", to_json(operator(spec.operator).contract(spec.parameters)))
     required = required_kinds(spec, workshop)
     evidence: list[Evidence] = []
     verdict = judge(spec.budget, evidence, required)

@@ -13,11 +13,14 @@ from pathlib import Path
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.verdict import Level, Outcome, Verdict, judge
+from hwgen.demos.demo_format import DEMO_NAME
 from hwgen.flow.baseline import Baselines, Difference
 from hwgen.flow.checking import required_kinds, run_checks
-from hwgen.flow.library import SavedDesign, design_folders, read_design
-from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.demos.subjects import demo_subject
+from hwgen.flow.library import design_folders, read_design
+from hwgen.flow.loop import lay_sources
 from hwgen.flow.reuse import evidence_key, store_of
+from hwgen.flow.subject import Subject, job_of, subject_of
 from hwgen.flow.workshop import Workshop, silent
 from hwgen.infra.rundir import Attempt
 
@@ -31,6 +34,7 @@ class GateResult:
     evidence: tuple[Evidence, ...]
     differences: tuple[Difference, ...]
     seconds: float
+    tracked: bool = True  # whether its figures have a baseline
     reused: bool = False  # nothing that it depends on had changed: evidence of an earlier run
 
     @property
@@ -76,18 +80,19 @@ def _gate_one(
 ) -> GateResult:
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix="hwgen-gate-"))
-    reused = False
+    tracked = reused = False
     try:
-        design = read_design(folder)
-        evidence, verdict, reused = _check(design, work, workshop, everything)
+        subject = read_subject(folder)
+        tracked = subject.tracked
+        evidence, verdict, reused = _check(subject, work, workshop, everything)
     except HwgenError as error:
         blame = Outcome.REJECTED if isinstance(error, UsageError) else Outcome.INCONCLUSIVE
         evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    differences = tuple(baselines.compare(folder.name, _metrics(evidence), _tools(evidence)))
+    compared = baselines.compare(folder.name, _metrics(evidence), _tools(evidence)) if tracked else []
     seconds = round(time.monotonic() - started, 3)
-    result = GateResult(folder.name, verdict, evidence, differences, seconds, reused)
+    result = GateResult(folder.name, verdict, evidence, tuple(compared), seconds, tracked, reused)
     teller.progress(
         "design", {"name": result.name, "outcome": verdict.outcome.value, "seconds": result.seconds}
     )
@@ -102,28 +107,36 @@ def _tools(evidence: Sequence[Evidence]) -> dict[str, str]:
     return {name: version for item in evidence for name, version in item.tools.items()}
 
 
+def read_subject(folder: Path) -> Subject:
+    """Read what a folder holds: a demo or a saved design."""
+    if (folder / DEMO_NAME).is_file():
+        return demo_subject(folder)
+    design = read_design(folder)
+    return subject_of(design.spec, design.candidate, design.name)
+
+
 def _check(
-    design: SavedDesign, work: Path, workshop: Workshop, everything: bool
+    subject: Subject, work: Path, workshop: Workshop, everything: bool
 ) -> tuple[tuple[Evidence, ...], Verdict, bool]:
     """Return evidence and verdict, and whether they are of an earlier run."""
     attempt = Attempt(work, 1)
-    lay_sources(attempt, design.candidate)
-    job = job_for(design.spec, design.candidate, attempt, workshop)
-    key, store = evidence_key(design.spec, job, workshop), store_of(workshop)
+    lay_sources(attempt, subject.candidate)
+    job = job_of(subject, attempt, workshop)
+    key, store = evidence_key(subject.spec, job, workshop), store_of(workshop)
     if not everything and (kept := store.read(key)):
-        verdict = judge(design.spec.budget, kept, required_kinds(design.spec, workshop))
+        verdict = judge(subject.spec.budget, kept, required_kinds(subject.spec, workshop))
         if verdict.accepted:
             return kept, verdict, True
-    evidence, verdict = run_checks(job, design.spec, workshop, attempt)
+    evidence, verdict = run_checks(job, subject.spec, workshop, attempt)
     if verdict.accepted:
         store.write(key, evidence)
     return evidence, verdict, False
 
 
 def update_baselines(results: Sequence[GateResult], baselines: Baselines) -> Baselines:
-    """Return baselines with the present figures of every accepted design."""
+    """Return baselines with the present figures of every accepted design that has any."""
     for result in results:
-        if result.verdict.accepted:
+        if result.verdict.accepted and result.tracked:
             baselines = baselines.updated(result.name, result.metrics(), _tools(result.evidence))
     return baselines
 

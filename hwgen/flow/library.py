@@ -17,6 +17,7 @@ from typing import Any
 from hwgen.core.candidate import Candidate, SourceFile
 from hwgen.core.errors import UsageError
 from hwgen.core.spec import Spec
+from hwgen.demos.demo_format import DEMO_NAME
 from hwgen.infra.files import make_folder, storing
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
@@ -74,15 +75,30 @@ def _fill(folder: Folder, final: Path, document: dict[str, Any]) -> None:
 
 
 def design_folders(library: Path) -> list[Path]:
-    """Return the folders of a library that hold a design, or something that should be one, by name.
+    """Return the folders of a library that hold a design or a demo, or something that should be one, by name.
 
-    The folder of one design is a library of that design.
+    The folder of one design is a library of that design; folders may be sorted into groups.
     """
     if not library.is_dir():
         raise UsageError(f"{library} is no folder", "name the folder that holds the designs")
-    if (library / SPEC_NAME).is_file():
+    if _holds_design(library):
         return [library.absolute()]
-    return sorted(p for p in library.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return [folder for child in _folders_in(library) for folder in _designs_in(child)]
+
+
+def _holds_design(folder: Path) -> bool:
+    return (folder / SPEC_NAME).is_file() or (folder / DEMO_NAME).is_file()
+
+
+def _designs_in(folder: Path) -> list[Path]:
+    below = _folders_in(folder)
+    if _holds_design(folder) or not below or (folder / SOURCES_NAME).is_dir():
+        return [folder]
+    return [found for child in below for found in _designs_in(child)]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith((".", "__")))
 
 
 def read_design(path: Path) -> SavedDesign:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hwgen.checks.base import CheckJob
-from hwgen.core.candidate import Bench, Candidate
+from hwgen.core.candidate import Candidate
 from hwgen.core.feedback import explain
 from hwgen.core.spec import Spec
 from hwgen.core.values import to_json
 from hwgen.core.verdict import Verdict
 from hwgen.flow.checking import run_checks
 from hwgen.flow.designer import AttemptRecord, Designer, Proposal
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.files import make_folder
 from hwgen.infra.rundir import Folder, RunDirectory
@@ -59,6 +59,9 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     folder.write_json("candidate.json", candidate_summary(proposal))
     if proposal.prompt is not None:
         folder.write_json("prompt.json", to_json(proposal.prompt))
+    # Reports know no operator: what the streams carry is told to them here.
+    contract = operator(proposal.spec.operator).contract(proposal.spec.parameters)
+    folder.write_json("contract.json", to_json(contract))
     job = job_for(proposal.spec, candidate, folder, workshop)
     evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
     feedback = explain(verdict, evidence)
@@ -67,31 +70,6 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))
     workshop.progress("verdict", {"number": number, "verdict": verdict})
     return AttemptRecord(number, proposal.spec, candidate, evidence, verdict, feedback)
-
-
-def job_for(spec: Spec, candidate: Candidate, folder: Folder, workshop: Workshop) -> CheckJob:
-    """Return the job of checking a candidate for a spec, with the operator's bench and contract."""
-    chosen = operator(spec.operator)
-    contract = chosen.contract(spec.parameters)
-    ports = [*contract.control_ports, *contract.status_ports]
-    ports += [port for stream in contract.streams for port in stream.ports]
-    expected = {port.name: (port.direction, port.width) for port in ports}
-    return CheckJob(
-        candidate=candidate,
-        work_dir=folder.path,
-        toolbox=workshop.toolbox,
-        sandbox=workshop.sandbox(candidate),
-        spec=spec,
-        bench=bench_for(spec),
-        seed=spec.seed,
-        options=workshop.options(spec) | {"ports": expected},
-    )
-
-
-def bench_for(spec: Spec) -> Bench:
-    """Return the operator's bench for a spec; a budget of cycles is measured at the greatest sizes."""
-    full_size = spec.budget.max_cycles is not None
-    return operator(spec.operator).bench(spec.parameters, spec.seed, full_size=full_size)
 
 
 def candidate_summary(proposal: Proposal) -> dict[str, object]:

@@ -11,8 +11,9 @@ from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
 from hwgen.flow.designer import AttemptRecord
-from hwgen.flow.loop import LoopResult, bench_for, conclusion, job_for, lay_sources, run_loop
+from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
 from hwgen.flow.modelled import check_model, designer_for
+from hwgen.flow.subject import bench_for, job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator

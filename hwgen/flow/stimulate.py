@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hwgen.checks.stimulate import run_stimulus
 from hwgen.core.spec import Spec
 from hwgen.flow.library import recognize
-from hwgen.flow.loop import job_for
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder
 from hwgen.operators.registry import operator

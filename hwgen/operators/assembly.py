@@ -8,15 +8,14 @@ many bits. The result is Verilog-2005 text that keeps groups and comments.
 
 from __future__ import annotations
 
-import ast
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from hwgen.core.candidate import SourceFile
+from hwgen.core.widths import evaluate
 from hwgen.infra.resources import data_path
 
 
@@ -111,30 +110,6 @@ def leaf(name: str) -> Leaf:
 
 
 _ROW_BITS = 256
-
-_OPERATORS: dict[type, Callable[[int, int], int]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: lambda a, b: int(a / b),
-}
-
-
-def evaluate(expression: str, values: Mapping[str, int]) -> int:
-    """Evaluate a width expression: + - * /, parentheses, parameter names. Division is that of Verilog."""
-
-    def walk(node: ast.expr) -> int:
-        if isinstance(node, ast.Constant) and isinstance(node.value, int):
-            return node.value
-        if isinstance(node, ast.Name):
-            return values[node.id]
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            return -walk(node.operand)
-        if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
-            return _OPERATORS[type(node.op)](walk(node.left), walk(node.right))
-        raise AssemblyError(f"{expression!r} is no width expression")
-
-    return walk(ast.parse(expression.strip(), mode="eval").body)
 
 
 @dataclass

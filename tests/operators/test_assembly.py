@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hwgen.operators.assembly import AssemblyError, Module, concat, const, evaluate, leaf, leaf_paths
+from hwgen.core.widths import evaluate
+from hwgen.operators.assembly import AssemblyError, Module, concat, const, leaf, leaf_paths
 
 
 def module() -> Module:

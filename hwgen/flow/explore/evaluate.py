@@ -13,8 +13,9 @@ from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Budget
 from hwgen.flow.checking import check_of
 from hwgen.flow.explore.space import Parameters, Space
-from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.loop import lay_sources
 from hwgen.flow.reuse import EvidenceStore, evidence_key, store_of
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder
 from hwgen.operators.registry import operator

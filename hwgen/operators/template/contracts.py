@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from hwgen.core.errors import UsageError
-from hwgen.operators.assembly import AssemblyError, evaluate, leaf, leaf_paths
+from hwgen.core.widths import evaluate
+from hwgen.operators.assembly import AssemblyError, leaf, leaf_paths
 from hwgen.operators.template.streams import StreamType
 
 Kind = Literal["load", "buffer", "compute", "interconnect", "control", "store"]

@@ -12,7 +12,8 @@ import pytest
 
 from hwgen.checks.stimulate import run_stimulus
 from hwgen.core.spec import Spec
-from hwgen.flow.loop import job_for, lay_sources
+from hwgen.flow.loop import lay_sources
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import load_config
 from hwgen.infra.rundir import Folder
