@@ -34,6 +34,10 @@ _EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing
 70 a bug of hwgen, 130 interrupted"""
 
 
+# How alike (0 to 1) two words must be for one to be a slip for the other.
+_NEAR = 0.7
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are UsageErrors with a hint."""
 
@@ -46,16 +50,21 @@ class _Parser(argparse.ArgumentParser):
         import difflib
         import re
 
-        commands = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
-        parsers = [self, *(parser for action in commands for parser in action.choices.values())]
-        known = [option for p in parsers for action in p._actions for option in action.option_strings]
-        known += [name for action in commands for name in action.choices]
-        for word in re.findall(r"(--[\w-]+|'[\w-]+')", message):
-            near = difflib.get_close_matches(word.strip("'"), known, 1)
-            if near:
-                return f"did you mean {near[0]}?"
+        word = next(iter(re.findall(r"(?<![\w-])(--[\w-]+|'[\w-]+')", message)), "").strip("'")
+        known = self._known("-" if word.startswith("-") else "")
+        near = difflib.get_close_matches(word, known, 1, _NEAR)
+        if near and near != [word]:
+            return f"did you mean {near[0]}?"
         used = [word for word in self._words if word in COMMANDS][:1]
         return f"`{' '.join([self.prog, *used])} --help` shows what it takes"
+
+    def _known(self, sign: str) -> list[str]:
+        """Return the options, or else the commands, that there are."""
+        commands = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        if not sign:
+            return [name for action in commands for name in action.choices]
+        parsers = [self, *(parser for action in commands for parser in action.choices.values())]
+        return [option for p in parsers for action in p._actions for option in action.option_strings]
 
 
 def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:

@@ -89,6 +89,21 @@ def test_a_wrong_spec_file_is_named_with_its_key(hwgen, tmp_path: Path, text: st
     assert [p.name for p in tmp_path.iterdir()] == ["spec.toml"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["desing", "x"], "did you mean design?"),
+        (["frobnicate"], "--help"),
+        (["design", "x", "--foo"], "hwgen design --help"),
+        (["design", "x", "--sed", "1"], "did you mean --seed?"),
+        (["design", "x", "--target", "virtex"], "hwgen design --help"),
+        (["design", "x", "--seed", "abc"], "hwgen design --help"),
+    ],
+)
+def test_only_what_is_nearly_right_is_guessed(hwgen, arguments: list[str], hint: str) -> None:
+    assert hint in hwgen(*arguments).stderr.splitlines()[-1]
+
+
 def test_errors_are_json_where_json_was_asked_for(hwgen) -> None:
     ran = hwgen("design", "quantum sort", "--json")
     assert ran.code == USAGE

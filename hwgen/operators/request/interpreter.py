@@ -104,7 +104,7 @@ def _said(
     rules = _rules(vocabulary)
     found = parse(tokens, rules, FILLERS)
     if found.unknown:
-        raise not_understood(found.unknown, rules, choices)
+        raise not_understood(found.unknown, rules, choices, vocabulary)
     said: dict[str, Fact] = {}
     for phrase in found.phrases:
         where = _where(text, phrase.tokens)
