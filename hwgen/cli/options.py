@@ -102,18 +102,6 @@ def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]
     config = load_config(flags)
     if config.jobs < 0:
         raise UsageError(f"--jobs {config.jobs} is negative", "0 means one process per core")
-    return Workshop(config=config, progress=progress(config.quiet), pnr=asks_for_placement(arguments))
-
-
-def asks_for_placement(arguments: argparse.Namespace) -> bool:
-    """Whether place-and-route was asked for by an option."""
-    return bool(getattr(arguments, "pnr", False)) or getattr(arguments, "pnr_seeds", None) is not None
-
-
-def refuse_placement_of_gates(arguments: argparse.Namespace, target: str) -> None:
-    """Refuse the options of place-and-route for a target that has no places; UsageError."""
-    if asks_for_placement(arguments) and target == "generic":
-        raise UsageError(
-            "place and route was asked for, but the target is generic, which has no places",
-            "name an FPGA: --target ecp5 (or ice40)",
-        )
+    # Who says how many seeds asks for placement.
+    pnr = getattr(arguments, "pnr", False) or getattr(arguments, "pnr_seeds", None) is not None
+    return Workshop(config=config, progress=progress(config.quiet), pnr=pnr)

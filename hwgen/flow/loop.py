@@ -82,7 +82,7 @@ def job_for(spec: Spec, candidate: Candidate, folder: Folder, workshop: Workshop
         spec=spec,
         bench=bench_for(spec),
         seed=spec.seed,
-        options=workshop.options(spec) | {"ports": expected},
+        options=workshop.options(spec.target, spec.budget.clock_mhz) | {"ports": expected},
     )
 
 

@@ -39,6 +39,7 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
     """Design in a new run directory; `out` names it, else it is made below the configured folder."""
     maker = designer(workshop.config.model)
     check_measurable(spec)
+    workshop.refuse_impossible(spec.target)
     run = RunDirectory.create(
         out,
         to_json(request),

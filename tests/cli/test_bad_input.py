@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 USAGE, PREREQUISITE = 2, 3
+DESIGN = Path(__file__).parents[1] / "checks" / "designs" / "mac.v"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,39 @@ def test_a_folder_that_nobody_can_write_is_named(hwgen) -> None:
     ran = hwgen("design", "gemm for int8", "--out", "/proc/hwgen-run")
     assert ran.code == PREREQUISITE, ran
     assert "/proc/hwgen-run" in ran.stderr
+
+
+# A disk of one page that is full, in namespaces of its own so that nobody needs to be root.
+_ON_A_FULL_DISK = (
+    "mount -t tmpfs -o size=4k none disk && head -c 4096 /dev/zero > disk/full && "
+    '{ "$@"; code=$?; ls -A disk; exit $code; }'
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["design", "gemm for int8"], ["check", str(DESIGN), "--top", "mac"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_full_disk_is_named_and_nothing_is_left_on_it(
+    tmp_path: Path, hwgen_environment: dict[str, str], arguments: list[str]
+) -> None:
+    (tmp_path / "disk").mkdir()
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*command, "mount -t tmpfs none /mnt"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine gives no namespace to mount in")
+    program = [sys.executable, "-m", "hwgen", *arguments, "--out", "disk/run"]
+    ran = subprocess.run(
+        [*command, _ON_A_FULL_DISK, "sh", *program],
+        cwd=tmp_path,
+        env=hwgen_environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == PREREQUISITE, ran
+    assert "no space left" in ran.stderr
+    assert ran.stdout.split() == ["full"]
 
 
 def test_a_missing_simulator_is_named_with_its_remedy(hwgen, tmp_path: Path) -> None:

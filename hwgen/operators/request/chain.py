@@ -23,8 +23,8 @@ def stages(text: str, known: Sequence[Vocabulary]) -> list[str]:
     """Cut a request at commas, "then", "followed by", "->" or "|" into pieces that each name an operator.
 
     A piece that names none ("int8", "at 100 MHz") belongs to the one before it, the first to the one after.
-    One piece, where an operator is named that cannot be part of a chain. Blanks stand before a piece and commas
-    where it was cut, so that its words have the places that they have in the text.
+    One piece, where an operator is named that cannot be part of a chain. Blanks stand before a piece, commas
+    where it was cut: its words have the places that they have in the text.
     """
     if _names_operator(text, [v for v in known if not v.chains]):
         return [text]

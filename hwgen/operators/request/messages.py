@@ -45,9 +45,10 @@ def no_operator(known: Iterable[Vocabulary]) -> RequestError:
 def capabilities(known: Iterable[Vocabulary]) -> str:
     """Say what the built-in grammar can do and how a language model would be had."""
     operators = ", ".join(vocabulary.operator for vocabulary in known if vocabulary.names)
+    example = "16x16 weight-stationary int8 matmul with bias and relu for ECP5 at 100 MHz"
     return (
-        f"the built-in grammar knows the operators {operators}, alone or in a chain, with types, sizes, target "
-        f'and budgets, as in "16x16 weight-stationary int8 matmul with bias and relu for ECP5 at 100 MHz"; {_MORE}'
+        f"the built-in grammar knows the operators {operators}, alone or in a chain, with types, sizes, "
+        f'target and budgets, as in "{example}"; {_MORE}'
     )
 
 
