@@ -39,7 +39,10 @@ class Parameters:
     operator: ClassVar[str] = ""
 
     reset: str = parameter(
-        "sync_high", "sync_high (port rst) | axi_low (port aresetn)", choices=RESETS, said="{} reset"
+        "sync_high",
+        "sync_high (port rst) | axi_low (port aresetn)",
+        choices=RESETS,
+        said="synchronous active-high reset",
     )
 
     def __post_init__(self) -> None:
