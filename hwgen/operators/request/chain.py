@@ -17,6 +17,12 @@ T = TypeVar("T")
 _BREAK = re.compile(
     r"\s*(?:[,;|]|\band then\b|\bthen\b|\bfollowed by\b|\s->\s(?=\D)|\s→\s(?=\D))\s*", re.IGNORECASE
 )
+# As they are worded where a request names one operator.
+_COMMON_ASSUMPTIONS = (
+    "synchronous active-high reset (not said)",
+    "AXI4-Stream interfaces (not said)",
+    "generic target (not said)",
+)
 
 
 def stages(text: str, known: Sequence[Vocabulary]) -> list[str]:
@@ -82,6 +88,7 @@ def interpret_chain(request: Request, pieces: Sequence[str], one: Callable[[Requ
         assumptions += [
             f"stage {number} ({spec.operator}): {text}" for text in last.parameters.assumptions(said)
         ]
+    reset_said = any("reset" not in s.assumed for s in specs if "reset" in s.parameters)
     return Spec(
         operator="pipeline",
         parameters=PipelineOperator().complete(
@@ -91,8 +98,17 @@ def interpret_chain(request: Request, pieces: Sequence[str], one: Callable[[Requ
         budget=_budget(specs),
         seed=_agreed("seed", [s.seed for s in specs if s.seed], 0),
         request=request.text,
-        assumptions=tuple(assumptions),
+        assumptions=(*assumptions, *_of_the_whole(specs)),
+        assumed=() if reset_said else ("reset",),
     )
+
+
+def _of_the_whole(specs: Sequence[Spec]) -> Iterator[str]:
+    """Yield what was assumed of all stages alike: what no piece says, and the target that a bound chose."""
+    for text in _COMMON_ASSUMPTIONS:
+        if all(text in spec.assumptions for spec in specs):
+            yield text
+    yield from dict.fromkeys(t for spec in specs for t in spec.assumptions if t.startswith("target "))
 
 
 def _reset(specs: Sequence[Spec]) -> str:

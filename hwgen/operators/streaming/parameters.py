@@ -82,6 +82,10 @@ class Parameters:
         """Return the parameters as plain data."""
         return dataclasses.asdict(self)
 
+    def told(self) -> str:
+        """Return the parameters as one line of text, for the header of the top level."""
+        return ", ".join(f"{key} {value}" for key, value in self.to_mapping().items())
+
     def non_defaults(self) -> dict[str, Any]:
         """Return the parameters that differ from their defaults."""
         return {
