@@ -146,12 +146,12 @@ def _folder(out: Path | None) -> Iterator[Path]:
     if out is not None:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise UsageError(f"{out} is not an empty folder", "choose another folder with --out")
-        folder = make_folder(out.absolute())
+        kept = make_folder(out.absolute())
         try:
-            yield folder
+            yield kept
         except BaseException:
-            if not any(path.is_file() for path in folder.rglob("*")):  # nothing was shown: nothing is kept
-                shutil.rmtree(folder, ignore_errors=True)
+            if not any(path.is_file() for path in kept.rglob("*")):  # nothing was shown: nothing is kept
+                shutil.rmtree(kept, ignore_errors=True)
             raise
         return
     with tempfile.TemporaryDirectory(prefix="hwgen-check-") as folder:

@@ -40,6 +40,7 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
     maker = designer(workshop.config.model)
     check_measurable(spec)
     workshop.refuse_impossible(spec.target)
+    workshop.require_tools(spec.target, spec.budget.clock_mhz)
     run = RunDirectory.create(
         out,
         to_json(request),

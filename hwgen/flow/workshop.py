@@ -14,6 +14,8 @@ from hwgen.infra.config import Config
 from hwgen.infra.sandbox import NoSandbox, Sandbox, select_sandbox
 from hwgen.infra.tools import Toolbox
 
+_ALWAYS_NEEDED = ("slang", "yosys", "cocotb")
+
 Progress = Callable[[str, Mapping[str, Any]], None]
 
 
@@ -47,9 +49,22 @@ class Workshop:
         trusted = candidate.trusted and self.config.sandbox != "required"
         return select_sandbox(self.toolbox, trusted=trusted, allow_none=False)
 
+    def require_tools(self, target: Target, clock_mhz: float | None) -> None:
+        """Refuse to begin without a tool that will be needed; PrerequisiteError with the remedy."""
+        self.toolbox.simulator(self._simulator)
+        placing = [f"nextpnr-{target}"] if self.wants_place_and_route(target, clock_mhz) else []
+        for name in (*_ALWAYS_NEEDED, *placing):
+            self.toolbox.find(name)
+        if self.config.sandbox == "required":
+            select_sandbox(self.toolbox, trusted=False, allow_none=False)
+
+    @property
+    def _simulator(self) -> str | None:
+        return None if self.config.simulator == "auto" else self.config.simulator
+
     def options(self, target: Target, clock_mhz: float | None = None) -> dict[str, Any]:
         """Return the options that checks read; PrerequisiteError if there is no simulator for them."""
-        self.toolbox.simulator(None if self.config.simulator == "auto" else self.config.simulator)
+        self.toolbox.simulator(self._simulator)
         limits: dict[str, Any] = {}
         if "time_limit_s" in self.config.origins:
             limits["wall_limit_s"] = self.config.time_limit_s

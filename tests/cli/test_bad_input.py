@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -173,6 +174,28 @@ def test_a_missing_simulator_is_named_with_its_remedy(hwgen, tmp_path: Path) -> 
     assert ran.code == PREREQUISITE, ran
     assert "iverilog" in ran.stderr.lower()
     assert "install" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_placer_is_named_before_any_work(hwgen, tmp_path: Path) -> None:
+    ran = hwgen("design", "2x2 gemm for int8 on ecp5", "--pnr", HWGEN_NEXTPNR_ECP5="/nonexistent")
+    assert ran.code in (USAGE, PREREQUISITE), ran
+    assert "NEXTPNR_ECP5" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_required_sandbox_is_missed_before_any_work(hwgen, tmp_path: Path) -> None:
+    path = tmp_path / "bin"
+    path.mkdir()
+    for program in ("iverilog", "vvp"):
+        if found := shutil.which(program):
+            (path / program).symlink_to(found)
+    if not list(path.iterdir()):
+        pytest.skip("no Icarus Verilog")
+    ran = hwgen("design", "2x2 gemm for int8", PATH=str(path), HWGEN_SANDBOX="required")
+    assert ran.code == PREREQUISITE, ran
+    assert "bubblewrap" in ran.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bin"]
 
 
 def test_unknown_settings_are_named(hwgen, tmp_path: Path) -> None:
