@@ -145,7 +145,7 @@ _ON_A_FULL_DISK = (
 
 @pytest.mark.parametrize(
     "arguments",
-    [["design", "gemm for int8"], ["check", str(DESIGN), "--top", "mac"]],
+    [["design", "gemm for int8"], ["check", str(DESIGN), "--top", "mac"], ["explore", "gemm for int8"]],
     ids=lambda arguments: arguments[0],
 )
 def test_a_full_disk_is_named_and_nothing_is_left_on_it(
