@@ -27,8 +27,11 @@ COMMANDS = {
     "doctor": ("hwgen.cli.doctor", "show the tools of this machine, and what to do about missing ones"),
 }
 
-# What goes on with a command that was interrupted, where it is not `hwgen resume`.
-_GOES_ON = {"explore": "`hwgen explore --resume` with the folder of the search goes on"}
+# What goes on with a command that was interrupted, where the interruption itself does not say it.
+_GOES_ON = {
+    "explore": "`hwgen explore --resume` with the folder of the search goes on",
+    "gate": "the same command goes on: what has held is not checked again",
+}
 
 _EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing, 4 inconclusive,
 70 a bug of hwgen, 130 interrupted"""
@@ -109,8 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _tell(error.message, error.hint, error.exit_code, as_json)
-    except KeyboardInterrupt:
-        hint = _GOES_ON.get(words[0] if words else "", "`hwgen resume last` goes on")
+    except KeyboardInterrupt as stop:
+        hint = "; ".join(getattr(stop, "__notes__", ())) or _GOES_ON.get(words[0] if words else "", "")
         return _tell("interrupted", hint, ExitCode.INTERRUPTED, as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -88,7 +88,9 @@ def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> Fini
     try:
         result = run_loop(spec, designer(model), run, workshop)
         _finish(result, run, workshop)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note("`hwgen resume last` goes on")
         run.update_state(status="interrupted", seconds=before + time.monotonic() - started)
         raise
     run.update_state(

@@ -118,6 +118,7 @@ def test_ctrl_c_leaves_a_run_that_can_be_resumed(
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "interrupted" in stderr
+    assert "`hwgen resume last` goes on" in stderr
     assert "Traceback" not in stderr
     assert hwgen("resume", "run").code == 0
     assert fingerprint(tmp_path / "run") == undisturbed[0]
