@@ -68,30 +68,14 @@ def add_checks(parser: argparse.ArgumentParser) -> None:
 
 def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
-    from hwgen.flow.session import understand
+    from hwgen.flow.session import read_request as read
 
     options = {
         name: getattr(arguments, name)
         for name in ("target", "seed", *_BUDGETS)
         if getattr(arguments, name) is not None
     }
-    text = " ".join(arguments.request)
-    if _is_file(text):
-        return _from_file(Path(text), options)
-    request = Request(text, options)
-    return request, understand(request)
-
-
-def _is_file(text: str) -> bool:
-    return text.endswith((".toml", ".json")) and "\n" not in text
-
-
-def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
-    from hwgen.operators.request.options import with_options
-    from hwgen.operators.specfile import read_spec
-
-    spec = read_spec(path)
-    return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    return read(" ".join(arguments.request), options)
 
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Kind, Status
@@ -16,7 +18,8 @@ from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 from hwgen.operators.request.interpreter import interpret
-from hwgen.operators.specfile import to_toml
+from hwgen.operators.request.options import with_options
+from hwgen.operators.specfile import read_spec, to_toml
 
 WAVES_NAME = "waves.vcd"
 
@@ -27,6 +30,16 @@ class FinishedRun:
 
     path: Path
     result: LoopResult
+
+
+def read_request(text: str, options: Mapping[str, Any]) -> tuple[Request, Spec]:
+    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json)."""
+    if text.endswith((".toml", ".json")) and "\n" not in text:
+        path = Path(text)
+        spec = read_spec(path)
+        return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    request = Request(text, options)
+    return request, understand(request)
 
 
 def understand(request: Request) -> Spec:
