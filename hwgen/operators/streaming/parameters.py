@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from hwgen.core.errors import RequestError
+from hwgen.core.values import TYPE_WORDS
 
 RESETS = ("sync_high", "axi_low")
 
@@ -56,7 +57,7 @@ class Parameters:
     def _check_field(self, item: dataclasses.Field[Any]) -> None:
         value, wanted = getattr(self, item.name), type(item.default)
         if type(value) is not wanted:
-            raise self.error(f"{item.name} = {value!r} must be of type {wanted.__name__}")
+            raise self.error(f"{item.name} = {value!r} must be {TYPE_WORDS[wanted]}")
         low, high, choices = (item.metadata[key] for key in ("low", "high", "choices"))
         if low is not None and not low <= value <= high:
             raise self.error(f"{item.name} = {value} is outside {low} to {high}")
