@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of, without_rtl
-from hwgen.checks.synthesis_counts import Counts, fpga_counts, generic_counts
+from hwgen.checks.synthesis_counts import Counts, fits, fpga_counts, generic_counts
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.core.spec import Target
@@ -40,8 +40,9 @@ class SynthesizeCheck:
 
     ECP5 and iCE40: `lut4_equivalents`, `luts`, `carries`, `flip_flops`, `dsps`, `block_rams`,
     `memory_bits` (of the memories in the sources), `multipliers`; what counts as a LUT4 equivalent is
-    said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs. A budget
-    of generic cells adds the generic metrics.
+    said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs; on an iCE40
+    none does where the design would need more than there are. A budget of generic cells adds the generic
+    metrics.
 
     The option `liberty` (a path) adds `area_um2`: mapped to that library, without sizing or buffers and
     without the memories. `hierarchy` gives the counts of each module that was kept.
@@ -102,10 +103,16 @@ class _Flows:
         return generic_counts(self._census(), mapped, self.words, self.top, depth)
 
     def fpga(self, target: Literal["ecp5", "ice40"]) -> Counts:
-        """Map to an FPGA."""
+        """Map to an FPGA; where DSPs are more than an iCE40 has, its logic multiplies instead."""
+        dsps = bool(self._job.options.get("dsps", True))
+        counts = self._fpga(target, dsps=dsps)
+        if target == "ice40" and counts.metrics["dsps"] and not fits(counts):
+            counts = self._fpga(target, dsps=False)
+        return counts
+
+    def _fpga(self, target: Literal["ecp5", "ice40"], *, dsps: bool) -> Counts:
         for result in ("stat.json", NETLIST):
             self._space.fresh(result)
-        dsps = bool(self._job.options.get("dsps", True))
         stages = yosys_scripts.fpga_stages(self._space.relative, target, self.top, self.kept, dsps=dsps)
         self._run(target, stages, {"latches"})
         return fpga_counts(self._census(), self.words, self.top, target)

@@ -10,15 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hwgen.cli.options import (
-    add_checks,
-    add_model,
-    add_request,
-    add_work,
-    read_request,
-    refuse_placement_of_gates,
-    workshop,
-)
+from hwgen.cli.options import add_checks, add_model, add_request, add_work, read_request, workshop
 from hwgen.cli.outcome import print_run
 from hwgen.cli.progress import reporter
 
@@ -48,7 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.flow.session import start
 
     request, spec = read_request(arguments)
-    refuse_placement_of_gates(arguments, spec.target)
     shop = workshop(arguments, reporter)
     finished = start(spec, request, shop, arguments.out)
     saved = None

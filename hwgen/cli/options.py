@@ -88,30 +88,14 @@ def add_checks(parser: argparse.ArgumentParser) -> None:
 
 def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
-    from hwgen.flow.session import understand
+    from hwgen.flow.session import read_request as read
 
     options = {
         name: getattr(arguments, name)
         for name in ("target", "seed", *_BUDGETS)
         if getattr(arguments, name) is not None
     }
-    text = " ".join(arguments.request)
-    if _is_file(text):
-        return _from_file(Path(text), options)
-    request = Request(text, options)
-    return request, understand(request)
-
-
-def _is_file(text: str) -> bool:
-    return text.endswith((".toml", ".json")) and "\n" not in text
-
-
-def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
-    from hwgen.operators.request.options import with_options
-    from hwgen.operators.specfile import read_spec
-
-    spec = read_spec(path)
-    return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    return read(" ".join(arguments.request), options)
 
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
@@ -122,18 +106,6 @@ def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]
     config = load_config(flags)
     if config.jobs < 0:
         raise UsageError(f"--jobs {config.jobs} is negative", "0 means one process per core")
-    return Workshop(config=config, progress=progress(config.quiet), pnr=asks_for_placement(arguments))
-
-
-def asks_for_placement(arguments: argparse.Namespace) -> bool:
-    """Whether place-and-route was asked for by an option."""
-    return bool(getattr(arguments, "pnr", False)) or getattr(arguments, "pnr_seeds", None) is not None
-
-
-def refuse_placement_of_gates(arguments: argparse.Namespace, target: str) -> None:
-    """Refuse the options of place-and-route for a target that has no places; UsageError."""
-    if asks_for_placement(arguments) and target == "generic":
-        raise UsageError(
-            "place and route was asked for, but the target is generic, which has no places",
-            "name an FPGA: --target ecp5 (or ice40)",
-        )
+    # Who says how many seeds asks for placement.
+    pnr = getattr(arguments, "pnr", False) or getattr(arguments, "pnr_seeds", None) is not None
+    return Workshop(config=config, progress=progress(config.quiet), pnr=pnr)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Kind, Status
@@ -18,7 +20,8 @@ from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 from hwgen.operators.request.interpreter import interpret
-from hwgen.operators.specfile import to_toml
+from hwgen.operators.request.options import with_options
+from hwgen.operators.specfile import read_spec, to_toml
 
 WAVES_NAME = "waves.vcd"
 
@@ -31,6 +34,16 @@ class FinishedRun:
     result: LoopResult
 
 
+def read_request(text: str, options: Mapping[str, Any]) -> tuple[Request, Spec]:
+    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json)."""
+    if text.endswith((".toml", ".json")) and "\n" not in text:
+        path = Path(text)
+        spec = read_spec(path)
+        return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    request = Request(text, options)
+    return request, understand(request)
+
+
 def understand(request: Request) -> Spec:
     """Turn a request into a Spec that the built-in operators can be asked for."""
     spec = interpret(request)
@@ -41,6 +54,8 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
     """Design in a new run directory; `out` names it, else it is made below the configured folder."""
     check_model(workshop.config)
     check_measurable(spec)
+    workshop.refuse_impossible(spec.target)
+    workshop.require_tools(spec.target, spec.budget.clock_mhz)
     run = RunDirectory.create(
         out,
         to_json(request),
@@ -88,7 +103,9 @@ def _work(spec: Spec, run: RunDirectory, workshop: Workshop) -> FinishedRun:
     try:
         result = run_loop(spec, designer_for(run, workshop), run, workshop)
         _finish(result, run, workshop)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note("`hwgen resume last` goes on")
         run.update_state(status="interrupted", seconds=before + time.monotonic() - started)
         raise
     run.update_state(

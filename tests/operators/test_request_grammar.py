@@ -245,6 +245,18 @@ def test_an_unknown_word_has_a_place_a_guess_and_a_way_on() -> None:
     assert "matmul" in refused("wibble").hint
 
 
+def test_what_can_be_said_of_the_operator_is_said() -> None:
+    hint = refused("softmax fluffy").hint
+    assert "longest row" in hint
+    assert "dataflow" not in hint
+    assert "softmax" in refused("fluffy").hint
+
+
+def test_places_in_a_chain_are_those_of_the_whole_request() -> None:
+    text = "int8, conv 3x3 8->16 channels then relu6 fluffy, max pool 2x2"
+    assert f"'fluffy' (character {text.index('fluffy') + 1})" in refused(text).message
+
+
 def test_a_known_word_out_of_place_shows_its_phrase() -> None:
     assert "in phrases like '16-bit saturating accumulators'" in refused("saturating gemm").hint
 

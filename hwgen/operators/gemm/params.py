@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from hwgen.core.errors import RequestError
+from hwgen.core.values import TYPE_WORDS
 
 Dataflow = Literal["output_stationary", "weight_stationary"]
 Rounding = Literal["half_up", "half_even"]
@@ -241,4 +242,4 @@ def _container(bits: int) -> int:
 def _check_type(name: str, value: object, default: object) -> None:
     wanted = type(default)
     if type(value) is not wanted:
-        raise RequestError(f"gemm: {name} = {value!r} must be of type {wanted.__name__}")
+        raise RequestError(f"gemm: {name} = {value!r} must be {TYPE_WORDS[wanted]}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from hwgen.core.errors import RequestError
+from hwgen.core.values import TYPE_WORDS
 
 RESETS = ("sync_high", "axi_low")
 
@@ -39,7 +40,10 @@ class Parameters:
     operator: ClassVar[str] = ""
 
     reset: str = parameter(
-        "sync_high", "sync_high (port rst) | axi_low (port aresetn)", choices=RESETS, said="{} reset"
+        "sync_high",
+        "sync_high (port rst) | axi_low (port aresetn)",
+        choices=RESETS,
+        said="synchronous active-high reset",
     )
 
     def __post_init__(self) -> None:
@@ -53,7 +57,7 @@ class Parameters:
     def _check_field(self, item: dataclasses.Field[Any]) -> None:
         value, wanted = getattr(self, item.name), type(item.default)
         if type(value) is not wanted:
-            raise self.error(f"{item.name} = {value!r} must be of type {wanted.__name__}")
+            raise self.error(f"{item.name} = {value!r} must be {TYPE_WORDS[wanted]}")
         low, high, choices = (item.metadata[key] for key in ("low", "high", "choices"))
         if low is not None and not low <= value <= high:
             raise self.error(f"{item.name} = {value} is outside {low} to {high}")
@@ -78,6 +82,10 @@ class Parameters:
     def to_mapping(self) -> dict[str, Any]:
         """Return the parameters as plain data."""
         return dataclasses.asdict(self)
+
+    def told(self) -> str:
+        """Return the parameters as one line of text, for the header of the top level."""
+        return ", ".join(f"{key} {value}" for key, value in self.to_mapping().items())
 
     def non_defaults(self) -> dict[str, Any]:
         """Return the parameters that differ from their defaults."""
