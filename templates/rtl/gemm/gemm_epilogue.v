@@ -38,24 +38,17 @@ module gemm_epilogue #(
   localparam SHIFT_BITS    = PRODUCT_WIDTH + 1;
   localparam STAGES        = (REQUANTIZE != 0) ? 5 : (BIAS != 0) ? 1 : 0;
 
-  wire [5:0]               shift_product;      // with the multiplier's operands
   wire [5:0]               shift_partial;      // with the partial products that are added
   wire [5:0]               shift_quotient;     // with the product
   reg  [SHIFT_BITS-1:0]    under_shift;        // likewise
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
-  wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
   wire [COLS-1:0]          keep_first;         // with the result of lane 0
   wire [COLS-1:0]          keep_lanes;
   wire [COLS*OUT_WIDTH-1:0] results;           // skewed like in_acc
 
-  delay_line #(.WIDTH(6), .STAGES(1)) delay_shift_operand (
+  delay_line #(.WIDTH(6), .STAGES(3)) delay_partial (
       .clk(clk),
       .in (shift),
-      .out(shift_product)
-  );
-  delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
-      .clk(clk),
-      .in (shift_product),
       .out(shift_partial)
   );
   delay_line #(.WIDTH(6), .STAGES(1)) delay_shift (
@@ -63,15 +56,10 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(4)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(5)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)
-  );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(1)) delay_clamp (
-      .clk(clk),
-      .in (zero_point_moved),
-      .out(zero_point_clamp)
   );
   delay_line #(.WIDTH(COLS), .STAGES(STAGES)) delay_keep (
       .clk(clk),
@@ -94,7 +82,6 @@ module gemm_epilogue #(
   wire [COLS*6-1:0]             shifts;
   wire [COLS*SHIFT_BITS-1:0]    under_shifts;
   wire [COLS*OUT_WIDTH-1:0]     zero_points_moved;
-  wire [COLS*OUT_WIDTH-1:0]     zero_points_clamp;
   wire [COLS*ACC_WIDTH-1:0]     biases;
 
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SCALE_WIDTH)) pass_scale (
@@ -116,11 +103,6 @@ module gemm_epilogue #(
       .clk(clk),
       .in (zero_point_moved),
       .out(zero_points_moved)
-  );
-  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH)) pass_clamp (
-      .clk(clk),
-      .in (zero_point_clamp),
-      .out(zero_points_clamp)
   );
   skew #(.LANES(COLS), .STEP(SKEW), .WIDTH(ACC_WIDTH)) skew_bias (
       .clk(clk),
@@ -173,7 +155,6 @@ module gemm_epilogue #(
           .shift           (shifts[lane*6 +: 6]),
           .under_shift     (under_shifts[lane*SHIFT_BITS +: SHIFT_BITS]),
           .zero_point      (zero_points_moved[lane*OUT_WIDTH +: OUT_WIDTH]),
-          .clamp_zero_point(zero_points_clamp[lane*OUT_WIDTH +: OUT_WIDTH]),
           .keep            (keep_lanes[lane]),
           .result          (results[lane*OUT_WIDTH +: OUT_WIDTH])
       );

@@ -27,7 +27,6 @@ module gemm_lane #(
     input  wire [5:0]               shift,
     input  wire [PRODUCT_WIDTH:0]   under_shift,
     input  wire [OUT_WIDTH-1:0]     zero_point,
-    input  wire [OUT_WIDTH-1:0]     clamp_zero_point,
     input  wire                     keep,
     output wire [OUT_WIDTH-1:0]     result
 );
@@ -61,7 +60,8 @@ module gemm_lane #(
 
     if (REQUANTIZE != 0) begin : requantize
       // Multiply in two parts, low and high bits of the sum, each of which one DSP block can do (an 18-bit one,
-      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
+      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike. The high part is a
+      // cycle later, so that a register lies before its block, and one behind that of the low part.
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       wire [BIASED_WIDTH:0] multiplicand;
@@ -72,14 +72,20 @@ module gemm_lane #(
       );
       reg         [SCALE_WIDTH-1:0]           factor;
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product;
+      reg         [SCALE_WIDTH-1:0]           late_factor;
+      reg  signed [BIASED_WIDTH-LOW_WIDTH:0]  late_multiplicand;
+      reg         [LOW_WIDTH+SCALE_WIDTH-1:0] late_low_product;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
-        factor       <= scale;
-        low_product  <= multiplicand[LOW_WIDTH-1:0] * factor;
-        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, factor});
-        product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
-                      + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
+        factor            <= scale;
+        low_product       <= multiplicand[LOW_WIDTH-1:0] * factor;
+        late_factor       <= factor;
+        late_multiplicand <= multiplicand[BIASED_WIDTH:LOW_WIDTH];
+        late_low_product  <= low_product;
+        high_product      <= late_multiplicand * $signed({1'b0, late_factor});
+        product           <= $signed({high_product, {LOW_WIDTH{1'b0}}})
+                           + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, late_low_product});
       end
 
       // Shift right: by a multiple of 8, then by what is left. Of the quotient only OUT_WIDTH + 1 bits matter, and
@@ -93,7 +99,6 @@ module gemm_lane #(
       );
       wire signed [WIDE_WIDTH-1:0] coarse = wide_product >>> {shift[5:3], 3'b000};
       wire        [WINDOW+7:0]     fine   = coarse[WINDOW+7:0] >> shift[2:0];
-      wire                         unused = &{1'b0, coarse[WIDE_WIDTH-1:WINDOW+7], fine[WINDOW+7:WINDOW+1]};
 
       // Bits of the product above the window that are not its sign.
       wire outside;
@@ -119,24 +124,19 @@ module gemm_lane #(
         below_zero       <= product[PRODUCT_WIDTH];
       end
 
-      // Round, and add the zero point, in a width that keeps the sum exact.
+      // Round, and add the zero point, in a width that keeps the sum exact. One adder does both: a bit below the
+      // others carries the increment.
       localparam MOVED_WIDTH = WINDOW + 1;
       wire                   increment = half && (HALF_EVEN == 0 || more || quotient[0]);
+      wire                   negative  = below_zero && (far || !(increment && &quotient));
       wire [MOVED_WIDTH-1:0] wide_zero_point;
       resize #(.IN_WIDTH(OUT_WIDTH), .OUT_WIDTH(MOVED_WIDTH), .SIGNED(OUT_SIGNED)) extend_zero_point (
           .in (zero_point),
           .out(wide_zero_point)
       );
-      reg [MOVED_WIDTH-1:0] moved;
-      reg                   beyond;    // the result is beyond a limit, whatever `moved` is
-      reg                   downwards; // the lower one
-      reg                   negative;  // the quotient, rounded, is below zero
-      always @(posedge clk) begin
-        moved     <= {quotient[WINDOW-1], quotient} + wide_zero_point + {{(MOVED_WIDTH - 1){1'b0}}, increment};
-        beyond    <= far;
-        downwards <= below_zero;
-        negative  <= below_zero && (far || !(increment && &quotient));
-      end
+      wire [MOVED_WIDTH-1:0] moved;
+      wire                   carried;
+      assign {moved, carried} = {quotient[WINDOW-1], quotient, 1'b1} + {wide_zero_point, increment};
 
       // Clamp. A number that is beyond a limit is made the least or greatest of `moved`, which is so as well.
       wire [OUT_WIDTH-1:0] in_range;
@@ -146,12 +146,14 @@ module gemm_lane #(
           .OUT_WIDTH (OUT_WIDTH),
           .OUT_SIGNED(OUT_SIGNED)
       ) limit (
-          .in (beyond ? {downwards, {(MOVED_WIDTH - 1){!downwards}}} : moved),
+          .in (far ? {below_zero, {(MOVED_WIDTH - 1){!below_zero}}} : moved),
           .out(in_range)
       );
-      assign clamped = (RELU != 0 && negative) ? clamp_zero_point : in_range;
+      assign clamped = (RELU != 0 && negative) ? zero_point : in_range;
+
+      wire unused = &{1'b0, coarse[WIDE_WIDTH-1:WINDOW+7], fine[WINDOW+7:WINDOW+1], carried};
     end else begin : as_it_is
-      wire unused    = &{1'b0, scale, shift, under_shift, zero_point, clamp_zero_point};
+      wire unused    = &{1'b0, scale, shift, under_shift, zero_point};
       wire negative  = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       assign clamped = (RELU != 0 && negative) ? {OUT_WIDTH{1'b0}} : biased;
     end

@@ -115,7 +115,7 @@ module gemm_sequencer_os #(
     else if (tile_end) waiting <= MIN_STEPS > 2;
     else if (waiting)  waiting <= wait_steps != ONE_STEP;
 
-    may_end <= !rst && !tile_end && (active || command_valid) && room && !waiting && (bias_valid || bias_replay);
+    may_end <= !tile_end && (active || command_valid) && room && !waiting && (bias_valid || bias_replay);
 
     last_col_tile <= command_take ? command_n <= COLS_N : n_left <= COLS_N;
     last_row_tile <= command_take ? command_m <= ROWS_M : m_left <= ROWS_M;
