@@ -58,7 +58,7 @@ class GemmParams:
     by each command; without it, lanes carry the accumulator (plus bias) itself. `interconnect` says how
     operands reach the elements: handed on from neighbour to neighbour, given to a whole row or column at
     once, or (weight-stationary) to whole rows of weights whose products a tree adds. `pipeline` is the number
-    of registers around the multiplier of a processing element: 1 behind it, 2 before it as well.
+    of registers behind the multiplier of a processing element.
 
     An operand that is needed more than once is kept on chip, or named by `resend`: then it has no buffer, and
     its beats are sent again each time. `kept_tiles` bounds the greater buffer (that of B, or of A if
