@@ -1,0 +1,1 @@
+"""Rows of hardware with descriptions: read, cleaned, kept, compared, found again."""
