@@ -18,6 +18,10 @@ ACTIONS = {
     "add": ("hwgen.cli.data_add", "add a dataset: from the Hugging Face hub, or from files"),
     "list": ("hwgen.cli.data_list", "list the datasets, or the rows of one"),
     "show": ("hwgen.cli.data_show", "show one row"),
+    "check": (
+        "hwgen.cli.data_check",
+        "parse, elaborate and compare every row; find benchmark answers in them",
+    ),
     "stats": ("hwgen.cli.data_stats", "count and measure what a dataset holds"),
     "remove": ("hwgen.cli.data_remove", "delete a dataset from this machine"),
 }

@@ -11,23 +11,10 @@ from hwgen.demos.tokens import COMMENT_OR_STRING, Token, tokens
 _OPENING = ("module", "macromodule")
 _LIFETIMES = ("automatic", "static")
 # Around modules these may stand; the modules need them or do not mind them.
-_KEPT_DIRECTIVES = frozenset(
-    f"`{word}"
-    for word in [
-        "timescale",
-        "define",
-        "undef",
-        "default_nettype",
-        "ifdef",
-        "ifndef",
-        "else",
-        "elsif",
-        "endif",
-        "resetall",
-        "celldefine",
-        "endcelldefine",
-    ]
-)
+_DIRECTIVE_TEXT = """
+timescale define undef default_nettype ifdef ifndef else elsif endif resetall celldefine endcelldefine
+"""
+_KEPT_DIRECTIVES = frozenset(f"`{word}" for word in _DIRECTIVE_TEXT.split())
 # What has to be seen between a header and its `endmodule`; all else is passed over.
 _INSIDE = re.compile(
     rf"{COMMENT_OR_STRING}|\\\S++|(?<![\w$`])(?P<key>module|macromodule|endmodule)(?![\w$])", re.DOTALL
