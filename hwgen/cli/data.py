@@ -22,6 +22,7 @@ ACTIONS = {
         "hwgen.cli.data_check",
         "parse, elaborate and compare every row; find benchmark answers in them",
     ),
+    "search": ("hwgen.cli.data_search", "find rows by words, or rows like one of them"),
     "stats": ("hwgen.cli.data_stats", "count and measure what a dataset holds"),
     "remove": ("hwgen.cli.data_remove", "delete a dataset from this machine"),
 }

@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ ROWS, LEFT_OUT, CHECKS, DATASET = "rows.jsonl", "left-out.jsonl", "checks.jsonl"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _PART = re.compile(r"\.[a-z0-9][a-z0-9._-]*\.[0-9a-f]{12}\.part")
 _ID_START = b'{"id":"'
+_ID_LENGTH = 64
 _LEAST_PREFIX = 4
 
 
@@ -140,6 +141,15 @@ class Store:
                 f"{len(found)} rows begin with {start}", f"such as {', '.join(sorted(found)[:2])}"
             )
         return next(iter(found.values()))
+
+    def rows_by_id(self, name: str, ids: Collection[str]) -> dict[str, Row]:
+        """Return rows by their whole ids."""
+        path = self.path(name) / ROWS
+        wanted = {key.encode() for key in ids}
+        at = slice(len(_ID_START), len(_ID_START) + _ID_LENGTH)
+        lines = ((number, line) for number, line in enumerate(_lines(path), 1) if line[at] in wanted)
+        found = (_row(line, path, number) for number, line in lines)
+        return {row.id: row for row in found}
 
     def remove(self, name: str) -> None:
         """Delete a dataset as a whole."""
