@@ -30,7 +30,7 @@ def interpret(request: Request, known: Sequence[Vocabulary] | None = None) -> Sp
     if not _understood_by_one(tokens, choices) and len(pieces := stages(request.text, choices)) > 1:
         return interpret_chain(request, pieces, lambda piece: interpret(piece, choices))
     vocabulary = _operator(request.text, tokens, choices)
-    said = _said(request.text, tokens, vocabulary, choices)
+    said = _said(request.text, tokens, vocabulary)
     for key, fact in option_facts(request.options).items():
         _add(said, key, fact)
     completion = vocabulary.complete({k: fact for k, fact in said.items() if k not in _COMMON_KEYS})
@@ -73,7 +73,10 @@ def _operator(text: str, tokens: Sequence[Token], choices: Sequence[Vocabulary])
     if len(apt) == 1:
         return apt[0]
     first, second = (_where(text, tokens[slice(*spans[0])]) for spans in list(named.values())[:2])
-    raise RequestError(f"contradiction: {first} and {second} name two operators", "ask for one at a time")
+    hint = "ask for one at a time"
+    if alone := [v.operator for v in choices if v.operator in named and not v.chains]:
+        hint += f"; {alone[0]} cannot be a stage of a chain, a fully connected layer can"
+    raise RequestError(f"contradiction: {first} and {second} name two operators", hint)
 
 
 def _apt(
@@ -98,13 +101,11 @@ def _spans(tokens: Sequence[Token], names: Sequence[Rule]) -> Iterator[tuple[int
                     yield start, end
 
 
-def _said(
-    text: str, tokens: Sequence[Token], vocabulary: Vocabulary, choices: Sequence[Vocabulary]
-) -> dict[str, Fact]:
+def _said(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> dict[str, Fact]:
     rules = _rules(vocabulary)
     found = parse(tokens, rules, FILLERS)
     if found.unknown:
-        raise not_understood(found.unknown, rules, choices)
+        raise not_understood(found.unknown, rules, (vocabulary,))
     said: dict[str, Fact] = {}
     for phrase in found.phrases:
         where = _where(text, phrase.tokens)

@@ -6,23 +6,32 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from hwgen.core.errors import RequestError
-from hwgen.operators.request.rules import Rule, Vocabulary
+from hwgen.operators.request.rules import Refusal, Rule, Vocabulary
 from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 
 _SHOWN_UNKNOWN = 4
+_MORE = (
+    "docs/request-grammar.md lists every word. Free language needs a language model (--model): "
+    "only the built-in grammar is available in this version"
+)
 
 
 def not_understood(
     unknown: Sequence[Token], rules: Sequence[Rule], known: Iterable[Vocabulary]
 ) -> RequestError:
-    """Return the error for words that no phrase explains: names them, guesses, says what there is."""
+    """Return the error for words that no phrase explains: names them, guesses, says what there is.
+
+    `known` is the one operator that is meant, where that is clear.
+    """
     first = unknown[0]
     others = list(dict.fromkeys(quoted(token.text) for token in unknown[1:] if token.text != first.text))
     message = f"the request is not understood at {quoted(first.text)} ({place(first)})"
     if others:
         more = ", ".join(others[:_SHOWN_UNKNOWN])
         message += f", nor at {more}{', ...' if len(others) > _SHOWN_UNKNOWN else ''}"
-    return RequestError(message, _guess(first, rules) + capabilities(known))
+    choices = tuple(known)
+    rest = _phrases(choices[0]) if len(choices) == 1 else capabilities(choices)
+    return RequestError(message, _guess(first, rules) + rest)
 
 
 def no_operator(known: Iterable[Vocabulary]) -> RequestError:
@@ -36,14 +45,20 @@ def capabilities(known: Iterable[Vocabulary]) -> str:
     return (
         f"the built-in grammar knows the operator {operators}, with its types, sizes, dataflow, target and "
         'budgets, as in "16x16 weight-stationary int8 matmul with bias and relu for ECP5 at 100 MHz"; '
-        "docs/request-grammar.md lists every word. Free language needs a language model (--model): "
-        "only the built-in grammar is available in this version"
+        f"{_MORE}"
     )
+
+
+def _phrases(vocabulary: Vocabulary) -> str:
+    """Say what can be said of one operator, by an example of each phrase."""
+    rules = [r for r in (*vocabulary.names, *vocabulary.rules) if not isinstance(r.meaning, Refusal)]
+    examples = ", ".join(dict.fromkeys(rule.example for rule in rules))
+    return f"known phrases of {vocabulary.operator}: {examples}; {_MORE}"
 
 
 def _names(vocabulary: Vocabulary) -> str:
     others = [rule.example for rule in vocabulary.names if rule.example.lower() != vocabulary.operator]
-    return f"{vocabulary.operator} (also: {', '.join(others)})"
+    return f"{vocabulary.operator} (also: {', '.join(others)})" if others else vocabulary.operator
 
 
 def _example_words(rule: Rule) -> set[str]:
