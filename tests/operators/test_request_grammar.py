@@ -234,7 +234,7 @@ def test_one_unknown_word_is_named(texts: tuple[str, str], word: str, data: st.D
     place = data.draw(st.integers(0, len(words)))
     error = refused(" ".join([*words[:place], word, *words[place:]]))
     assert f"'{word}'" in error.message
-    assert "only the built-in grammar is available in this version" in error.hint
+    assert "docs/models.md" in error.hint
 
 
 def test_an_unknown_word_has_a_place_a_guess_and_a_way_on() -> None:
