@@ -29,9 +29,9 @@ from hwgen.infra.resources import data_path
 DEFAULT_MUTANTS = 100
 DEFAULT_THRESHOLD_PERCENT = 75.0
 _YOSYS_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
-# Processor time of each way to prove a mutant. Most proofs are found at once or not at all; meanwhile tests
-# find other mutants, and what is left gets more time.
-_PROOF_S = (0.4, 4.0)
+# Processor time of each way to prove a mutant, and whether all ways are tried. Most proofs are found at once
+# or not at all; meanwhile tests find other mutants, and what is left gets more time.
+_PROOFS = ((0.5, False), (3.0, True))
 _POLL_S = 0.05
 _ORIGINAL = 0  # the number that chooses no mutant
 
@@ -139,10 +139,10 @@ def _try(job: CheckJob, trial: Trial, mutants: Sequence[Mutation], prover: _Prov
         everyone = set(trial.mutants)
         while not everyone <= (known := trial.outcomes(0)).keys() and trial.is_running():
             time.sleep(_POLL_S)
-        for seconds in _PROOF_S:
+        for seconds, all_ways in _PROOFS:
             found = trial.found()
             left = [m for m in mutants if m.number in known and m.number not in found | proven]
-            fresh = prover.prove(left, seconds)
+            fresh = prover.prove(left, seconds, all_ways)
             for number in fresh:
                 for later in range(1, len(trial.rounds)):
                     trial.claim(later, number)
@@ -159,14 +159,14 @@ class _Prover:
     bench: Bench
     _questions: dict[int, mutant_proof.Question] = field(default_factory=dict)
 
-    def prove(self, left: Sequence[Mutation], seconds: float) -> set[int]:
+    def prove(self, left: Sequence[Mutation], seconds: float, all_ways: bool) -> set[int]:
         """Return those that are proven equivalent to the original, with so many seconds for each way."""
         for mutant in left:
             if mutant.number not in self._questions:
                 self._questions[mutant.number] = mutant_proof.question(self._netlist, mutant, self._promises)
         questions = {m.number: self._questions[m.number] for m in left}
         jobs = max(1, int(self.job.options.get("jobs", 1)))
-        return mutant_proof.prove(self.space, questions, seconds, jobs)
+        return mutant_proof.prove(self.space, questions, seconds, jobs, all_ways=all_ways)
 
     @functools.cached_property
     def _netlist(self) -> Netlist:

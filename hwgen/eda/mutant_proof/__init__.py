@@ -62,11 +62,13 @@ def question(netlist: Netlist, mutation: Mutation, promises: Promises) -> Questi
     return Question(False, tuple(graphs))
 
 
-def prove(space: Workspace, questions: Mapping[int, Question], seconds: float, jobs: int) -> set[int]:
+def prove(
+    space: Workspace, questions: Mapping[int, Question], seconds: float, jobs: int, *, all_ways: bool = True
+) -> set[int]:
     """Return the numbers of the questions whose answer is that the mutant is equivalent.
 
-    Each way to prove a graph gets so many seconds of processor time, `jobs` at a time. ABC sees graphs
-    without any name of the design.
+    Each way to prove a graph gets so many seconds of processor time, `jobs` at a time; `all_ways` adds those
+    that are seldom quick. ABC sees graphs without any name of the design.
     """
     settled = {number for number, asked in questions.items() if asked.settled}
     pending = {number: asked.graphs for number, asked in questions.items() if asked.graphs}
@@ -79,7 +81,7 @@ def prove(space: Workspace, questions: Mapping[int, Question], seconds: float, j
     space.fresh(_ANSWERS)
     wall = _START_S + _PATIENCE * seconds * sum(map(len, pending.values()))
     paths = (f"{space.relative}/{_QUESTIONS}", f"{space.relative}/{_ANSWERS}")
-    arguments = (*paths, str(seconds), str(jobs))
+    arguments = (*paths, str(seconds), str(jobs), *(["all"] if all_ways else []))
     space.run_worker(
         "abc_worker.py", arguments, Limits(wall_s=wall, memory_bytes=_MEMORY_BYTES), "proofs.log"
     )

@@ -1,10 +1,10 @@
-"""Answer questions with ABC: `python abc_worker.py QUESTIONS ANSWERS SECONDS JOBS`.
+"""Answer questions with ABC: `python abc_worker.py QUESTIONS ANSWERS SECONDS JOBS [all]`.
 
 QUESTIONS has a JSON line per question ({"question": number, "graphs": [AIGER as hexadecimal]}): is there a
 graph whose one output is always 0? ANSWERS receives one per answer ({"question", "proven"}). Each way to
 prove a graph gets SECONDS of processor time, so that an answer does not depend on what else the machine does;
-JOBS of them work at a time. The first proof ends the others of its question, a counterexample those of its
-graph.
+JOBS of them work at a time. Without `all` only the way that is quick most often is tried. The first proof ends
+the others of its question, a counterexample those of its graph.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any
 
 # Property directed reachability learns what reached states are like. Interpolation, on a graph in which what
-# is always alike is one, looks some cycles ahead, and often proves what takes the other long.
-_WAYS = ("pdr", "scorr -F 4; dc2; int")
+# is always alike is one, looks some cycles ahead; on small graphs it often proves what takes the other long.
+_REACHABILITY, _INTERPOLATION = "pdr", "scorr -F 4; dc2; int"
 _STATUS = re.compile(r"^Status = +(-?\d+) ", re.MULTILINE)  # 1 proven, 0 refuted, -1 neither
 _POLL_S = 0.02
 _PATIENCE = 20.0  # wall time by processor time, on a busy machine
 
 
-def main(questions: str, answers: str, seconds: float, jobs: int) -> int:
+def main(questions: str, answers: str, seconds: float, jobs: int, all_ways: bool) -> int:
     """Ask them all."""
     entries = [json.loads(line) for line in Path(questions).read_text(encoding="utf-8").splitlines()]
     abc = _abc()
@@ -38,8 +38,7 @@ def main(questions: str, answers: str, seconds: float, jobs: int) -> int:
         attempts = [
             pool.submit(question.attempt, abc, graph, way, seconds)
             for question in asked
-            for graph in question.graphs
-            for way in _WAYS
+            for graph, way in question.ways(all_ways)
         ]
         for attempt in attempts:
             attempt.result()
@@ -70,6 +69,11 @@ class _Question:
         for path, graph in zip(self.graphs, entry["graphs"], strict=True):
             path.write_bytes(bytes.fromhex(graph))
 
+    def ways(self, all_ways: bool) -> list[tuple[Path, str]]:
+        """Return graphs, and how each is tried."""
+        ways = [(path, _REACHABILITY) for path in self.graphs]
+        return [*ways, (self.graphs[0], _INTERPOLATION)] if all_ways else ways
+
     def _is_settled(self, graph: Path) -> bool:
         return self.proven.is_set() or self._refuted[graph].is_set()
 
@@ -78,7 +82,7 @@ class _Question:
         if self._is_settled(graph):
             return
         command = [abc, "-q", f"read_aiger {graph}; {way}; print_status"]
-        log = graph.with_name(f"{graph.stem}-{_WAYS.index(way)}.log")
+        log = graph.with_suffix(".pdr.log" if way == _REACHABILITY else ".int.log")
         with log.open("w", encoding="utf-8") as file:
             process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
             end = time.monotonic() + seconds * _PATIENCE
@@ -106,4 +110,4 @@ def _processor_s(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])))
+    sys.exit(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), sys.argv[5:] == ["all"]))

@@ -360,7 +360,7 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
 
 
 def _over_ties(gemm: Gemm, shape: list[int], shift: int) -> Job:
-    """Make a job of quotients 0 (and 2, where sums reach it), a half, and any one bit more: the scale is 1."""
+    """Make a job of quotients 0 (or 2, where sums reach it), a half, and any one bit more: the scale is 1."""
     n = shape[2]
     bit = 1 << gemm.rng.permutation(n) % (shift - 1)
     most = 1 if FORMATS.acc.high >> (shift + 2) else 0
