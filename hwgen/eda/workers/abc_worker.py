@@ -3,8 +3,8 @@
 QUESTIONS has a JSON line per question ({"question": number, "graphs": [AIGER as hexadecimal]}): is there a
 graph whose one output is always 0? ANSWERS receives one per answer ({"question", "proven"}). Each way to
 prove a graph gets SECONDS of processor time, so that an answer does not depend on what else the machine does;
-JOBS of them work at a time. Without `all` only the way that is quick most often is tried. The first proof ends
-the others of its question, a counterexample those of its graph.
+JOBS of them work at a time. Without `all` only the way that is quick most often is tried. The first proof
+ends the others of its question, a counterexample those of its graph.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Any
 
 # Property directed reachability learns what reached states are like. Interpolation, on a graph in which what
 # is always alike is one, looks some cycles ahead; on small graphs it often proves what takes the other long.
-_REACHABILITY, _INTERPOLATION = "pdr", "scorr -F 4; dc2; int"
+# (Of `dprove`, but for its search for counterexamples, -b, and reachability by other means, -p and -V.)
+_REACHABILITY, _INTERPOLATION = "pdr", "dprove -b -p -V 0 -D 1000000"
 _STATUS = re.compile(r"^Status = +(-?\d+) ", re.MULTILINE)  # 1 proven, 0 refuted, -1 neither
 _POLL_S = 0.02
 _PATIENCE = 20.0  # wall time by processor time, on a busy machine
