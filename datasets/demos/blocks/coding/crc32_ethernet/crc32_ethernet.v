@@ -6,7 +6,7 @@ module crc32_ethernet (
     input  wire        in_first,
     input  wire [7:0]  in_data,
     output wire [31:0] crc,
-    output wire        matches
+    output wire        residue_ok
 );
 
   localparam [31:0] POLYNOMIAL = 32'hedb88320;  // 04c11db7 backwards
@@ -26,15 +26,15 @@ module crc32_ethernet (
   endfunction
 
   reg  [31:0] remainder;
-  wire [31:0] before = in_first ? 32'hffffffff : remainder;  // leading zeros of a frame must count, too
+  wire [31:0] from_here = in_first ? 32'hffffffff : remainder;  // leading zeros of a frame must count, too
 
   // A first byte begins anew by itself, so that frames may follow each other without a pause.
   always @(posedge clk) begin
     if (rst)           remainder <= 32'hffffffff;
-    else if (in_valid) remainder <= divide_byte(before, in_data);
+    else if (in_valid) remainder <= divide_byte(from_here, in_data);
   end
 
-  assign crc     = ~remainder;            // sent lowest byte first
-  assign matches = remainder == RESIDUE;  // for a receiver that has run the CRC field through as well
+  assign crc        = ~remainder;            // sent lowest byte first
+  assign residue_ok = remainder == RESIDUE;  // for a receiver that has run the CRC field through as well
 
 endmodule

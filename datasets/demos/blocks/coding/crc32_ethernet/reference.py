@@ -20,7 +20,7 @@ class Model:
         remainder = 0xFFFFFFFF
         for byte in self.frame:
             remainder = TABLE[(remainder ^ byte) & 255] ^ remainder >> 8
-        return {"crc": remainder ^ 0xFFFFFFFF, "matches": int(remainder == 0xDEBB20E3)}
+        return {"crc": remainder ^ 0xFFFFFFFF, "residue_ok": int(remainder == 0xDEBB20E3)}
 
     def clock(self, edges, inputs):
         if inputs["in_valid"]:
