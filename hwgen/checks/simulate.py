@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,6 +33,8 @@ from hwgen.infra.tools import Simulator
 
 _MAX_WAVES_BYTES = 8 << 20
 _MAX_WORKLOAD = 80
+_MAX_ERROR = 200
+_PYTHON_ERROR = re.compile(r"\s*(?:\w+\.)*\w*Error: ")
 _LOG = "simulation.log"
 
 
@@ -101,10 +104,17 @@ def _judge(bench: Bench, ran: BenchRun, simulation: Simulation) -> Report:
     elif run.completed.exit_code != 0:
         status, summary = Status.FAIL, f"the simulator ended with exit code {run.completed.exit_code}"
     elif absent:
-        status, summary = Status.MISSING, f"{len(absent)} of {len(bench.tests)} tests did not run"
+        status = Status.MISSING
+        summary = f"{len(absent)} of {len(bench.tests)} tests did not run{_python_error(run)}"
     runs = [*simulation.runs, run]
     tools, workload = tool_names(simulation.simulator), _workload(ran.results)
     return Report(status, summary, metrics, findings, runs, tools, _LOG, workload)
+
+
+def _python_error(run: ToolRun) -> str:
+    """Return what Python said last, where it refused the bench: an import of it that failed, for instance."""
+    said = [line.strip() for line in run.completed.output.splitlines() if _PYTHON_ERROR.match(line)]
+    return f": {said[-1][:_MAX_ERROR]}" if said else ""
 
 
 def _progress(ran: BenchRun) -> str:

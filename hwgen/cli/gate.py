@@ -116,7 +116,8 @@ def _table(results: Sequence[GateResult]) -> list[str]:
     for r in results:
         word = coloured(f"{r.verdict.outcome.value:<12}", OUTCOME_COLOURS[r.verdict.outcome])
         figures = "; ".join(f"{'REGRESSION ' if d.regression else ''}{d}" for d in r.differences)
-        lines.append(f"{r.name:<{width}}  {word}  {figures or '; '.join(r.verdict.reasons)}")
+        said = figures or "; ".join(r.verdict.reasons) or _found(r)
+        lines.append(f"{r.name:<{width}}  {word}  {said}")
         if figures:
             lines += [f"{'':<{width}}  {reason}" for reason in r.verdict.reasons]
     passed = sum(r.holds for r in results)
@@ -124,3 +125,11 @@ def _table(results: Sequence[GateResult]) -> list[str]:
     note = f" ({reused} unchanged since they last held; --all checks them too)" if reused else ""
     lines.append(f"{passed} of {len(results)} designs hold{note}")
     return lines
+
+
+def _found(result: GateResult) -> str:
+    """Say how many faults the bench of a demo found, of those that make a difference."""
+    metrics = result.metrics()
+    if "killed" not in metrics:
+        return ""
+    return f"the bench finds {metrics['killed']} of {metrics['killed'] + metrics['survived']} faults"

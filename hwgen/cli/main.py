@@ -22,6 +22,7 @@ COMMANDS = {
     "report": ("hwgen.cli.report", "show or rewrite the report of a run"),
     "resume": ("hwgen.cli.resume", "go on with an interrupted run"),
     "gate": ("hwgen.cli.gate", "check every design of a folder again, and compare with the baseline"),
+    "data": ("hwgen.cli.data", "work with datasets of Verilog and its descriptions"),
     "modules": ("hwgen.cli.modules", "list the modules of the hardware template, or show a contract"),
     "init": ("hwgen.cli.init", "lay out a new repository for generated designs"),
     "doctor": ("hwgen.cli.doctor", "show the tools of this machine, and what to do about missing ones"),

@@ -26,15 +26,22 @@ _LEAST = {"title": 8, "high_level_global_summary": 40, "detailed_global_summary"
 _MOST = {"title": 80, "high_level_global_summary": 600, "detailed_global_summary": 8000, "block_summary": 600}
 _SENTENCES = 3
 
-_COMMON = ("title", "tags", "high_level_global_summary")
 _KEYS: Mapping[Origin, tuple[str, ...]] = {
-    "block": (*_COMMON, "detailed_global_summary", "block_summary", "bench"),
-    "module": (*_COMMON, "block_summary", "module", "parameters"),
-    "design": (*_COMMON, "design"),
+    "block": ("title", "tags", "high_level_global_summary", "detailed_global_summary", "block_summary"),
+    "module": ("tags", "high_level_global_summary", "module"),
+    "design": ("tags", "design"),
 }
-_OPTIONAL = ("bench", "parameters")
+_OPTIONAL: Mapping[Origin, tuple[str, ...]] = {
+    "block": ("bench",),
+    "module": ("set", "mutants", "threshold"),
+    "design": (),
+}
 _BENCH_KEYS = ("clocks", "resets", "steps", "protocol", "mutants", "threshold")
-_RESETS = {f"{s} {level}": (s == "async", int(level == "high")) for s in ("sync", "async") for level in ("high", "low")}
+_RESETS = {
+    f"{s} {level}": (s == "async", int(level == "high"))
+    for s in ("sync", "async")
+    for level in ("high", "low")
+}
 
 
 @dataclass(frozen=True)
@@ -66,21 +73,22 @@ class BenchSettings:
 
 @dataclass(frozen=True)
 class DemoFile:
-    """What a demo.toml says. `refers_to` names the module or the design that the demo is of, if it is of one."""
+    """What a demo.toml says.
+
+    `refers_to` names the module or the design that the demo is of, if it is of one; texts that follow from it
+    are empty.
+    """
 
     path: Path
     origin: Origin
-    title: str
     tags: tuple[str, ...]
-    high_level: str
+    title: str = ""
+    high_level: str = ""
     detailed: str = ""
     block_summary: tuple[str, ...] = ()
     refers_to: str = ""
-    parameters: Mapping[str, int] = field(default_factory=dict)
+    parameter_set: int = 0  # of those with which the module's contract is verified
     bench: BenchSettings = BenchSettings()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", freeze(self.parameters))
 
 
 def read_demo_file(path: Path) -> DemoFile:
@@ -106,26 +114,24 @@ def read_toml(path: Path) -> dict[str, Any]:
 def demo_file(data: Mapping[str, Any], path: Path) -> DemoFile:
     """Turn plain data into a DemoFile."""
     origin = _origin(data)
-    _check_keys(data, _KEYS[origin], path)
-    missing = [key for key in _KEYS[origin] if key not in data and key not in _OPTIONAL]
-    if missing:
+    _check_keys(data, (*_KEYS[origin], *_OPTIONAL[origin]), path)
+    if missing := [key for key in _KEYS[origin] if key not in data]:
         raise UsageError(f"{path}: the key {missing[0]!r} is missing", "see docs/demos.md")
     high_level = _prose(data, "high_level_global_summary", path)
-    if not 1 <= len(_SENTENCE_END.findall(high_level)) <= _SENTENCES:
-        raise UsageError(
-            f"{path}: high_level_global_summary must be 1 to {_SENTENCES} sentences", "end each with a period"
-        )
+    if high_level and not len(_SENTENCE_END.findall(high_level)) <= _SENTENCES:
+        raise UsageError(f"{path}: high_level_global_summary has more than {_SENTENCES} sentences")
+    own = {k: v for k, v in data.items() if k in ("mutants", "threshold")}
     return DemoFile(
         path=path,
         origin=origin,
         title=_prose(data, "title", path),
         tags=_tags(data, path),
         high_level=high_level,
-        detailed=_prose(data, "detailed_global_summary", path) if origin == "block" else "",
+        detailed=_prose(data, "detailed_global_summary", path),
         block_summary=_summaries(data, path) if "block_summary" in data else (),
         refers_to=_name(data, origin, path) if origin != "block" else "",
-        parameters=_integers(data, path),
-        bench=_bench(data.get("bench", {}), path),
+        parameter_set=_count(data, "set", 0, (0, 99), path),
+        bench=_bench(data.get("bench", own), path),
     )
 
 
@@ -145,7 +151,7 @@ def _check_keys(data: Mapping[str, Any], known: Iterable[str], path: Path, where
 
 
 def _prose(data: Mapping[str, Any], key: str, path: Path) -> str:
-    return checked_prose(data[key], key, path)
+    return checked_prose(data[key], key, path) if key in data else ""
 
 
 def checked_prose(value: Any, key: str, path: Path) -> str:
@@ -163,8 +169,14 @@ def checked_prose(value: Any, key: str, path: Path) -> str:
 
 def _tags(data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     tags = data["tags"]
-    if not isinstance(tags, list) or not tags or not all(isinstance(t, str) and _TAG.fullmatch(t) for t in tags):
-        raise UsageError(f"{path}: tags must be a list of words like \"fifo\" or \"round-robin\"", "give one or more")
+    if (
+        not isinstance(tags, list)
+        or not tags
+        or not all(isinstance(t, str) and _TAG.fullmatch(t) for t in tags)
+    ):
+        raise UsageError(
+            f'{path}: tags must be a list of words like "fifo" or "round-robin"', "give one or more"
+        )
     if len(set(tags)) != len(tags):
         raise UsageError(f"{path}: a tag stands twice in {tags}")
     return tuple(tags)
@@ -173,7 +185,9 @@ def _tags(data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
 def _summaries(data: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     value = data["block_summary"]
     if not isinstance(value, list):
-        raise UsageError(f"{path}: block_summary must be a list of strings, one for each block of the Verilog")
+        raise UsageError(
+            f"{path}: block_summary must be a list of strings, one for each block of the Verilog"
+        )
     return tuple(checked_prose(item, "block_summary", path) for item in value)
 
 
@@ -181,13 +195,6 @@ def _name(data: Mapping[str, Any], key: str, path: Path) -> str:
     value = data[key]
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_.-]+", value):
         raise UsageError(f"{path}: {key} must be the name of a {key}")
-    return value
-
-
-def _integers(data: Mapping[str, Any], path: Path) -> dict[str, int]:
-    value = data.get("parameters", {})
-    if not isinstance(value, dict) or not all(type(v) is int for v in value.values()):
-        raise UsageError(f"{path}: parameters must be a table of integers")
     return value
 
 
@@ -200,7 +207,7 @@ def _bench(table: Any, path: Path) -> BenchSettings:
         raise UsageError(f"{path}: resets must map ports to one of {', '.join(map(repr, _RESETS))}")
     clocks = _clocks(table.get("clocks", {}), path)
     if resets and not clocks:
-        raise UsageError(f"{path}: there is a reset but no clock", 'clocks = { clk = 10 }')
+        raise UsageError(f"{path}: there is a reset but no clock", "clocks = { clk = 10 }")
     if not isinstance(table.get("protocol", False), bool):
         raise UsageError(f"{path}: protocol must be true or false")
     return BenchSettings(
@@ -215,7 +222,7 @@ def _bench(table: Any, path: Path) -> BenchSettings:
 
 def _clocks(value: Any, path: Path) -> dict[str, int]:
     if not isinstance(value, dict):
-        raise UsageError(f"{path}: clocks must map ports to periods in ns", 'clocks = { clk = 10 }')
+        raise UsageError(f"{path}: clocks must map ports to periods in ns", "clocks = { clk = 10 }")
     for name, period in value.items():
         if type(period) is not int or period % 2 or not 4 <= period <= 1000:
             raise UsageError(f"{path}: the period of clock {name} must be an even number of 4 to 1000 ns")

@@ -48,7 +48,7 @@ class Block:
 
 @dataclass(frozen=True)
 class ModuleText:
-    """One module of a file: its name, and the lines of `module`, of the end of its header, and of `endmodule`."""
+    """One module of a file: its name, and the lines of `module`, of its header's end, and of `endmodule`."""
 
     name: str
     first: int

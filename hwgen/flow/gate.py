@@ -13,8 +13,8 @@ from pathlib import Path
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.verdict import Level, Outcome, Verdict, judge
-from hwgen.flow.baseline import Baselines, Difference
 from hwgen.demos.demo_format import DEMO_NAME
+from hwgen.flow.baseline import Baselines, Difference
 from hwgen.flow.checking import required_kinds, run_checks
 from hwgen.flow.demos.subjects import demo_subject
 from hwgen.flow.library import design_folders, read_design
@@ -34,6 +34,7 @@ class GateResult:
     evidence: tuple[Evidence, ...]
     differences: tuple[Difference, ...]
     seconds: float
+    tracked: bool = True  # whether its figures have a baseline
     reused: bool = False  # nothing that it depends on had changed: evidence of an earlier run
 
     @property
@@ -79,17 +80,19 @@ def _gate_one(
 ) -> GateResult:
     started = time.monotonic()
     work = Path(tempfile.mkdtemp(prefix="hwgen-gate-"))
-    reused = False
+    tracked = reused = False
     try:
-        evidence, verdict, reused = _check(read_subject(folder), work, workshop, everything)
+        subject = read_subject(folder)
+        tracked = subject.tracked
+        evidence, verdict, reused = _check(subject, work, workshop, everything)
     except HwgenError as error:
         blame = Outcome.REJECTED if isinstance(error, UsageError) else Outcome.INCONCLUSIVE
         evidence, verdict = (), Verdict(blame, Level.UNVERIFIED, (error.message,))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    differences = tuple(baselines.compare(folder.name, _metrics(evidence), _tools(evidence)))
+    compared = baselines.compare(folder.name, _metrics(evidence), _tools(evidence)) if tracked else []
     seconds = round(time.monotonic() - started, 3)
-    result = GateResult(folder.name, verdict, evidence, differences, seconds, reused)
+    result = GateResult(folder.name, verdict, evidence, tuple(compared), seconds, tracked, reused)
     teller.progress(
         "design", {"name": result.name, "outcome": verdict.outcome.value, "seconds": result.seconds}
     )
@@ -131,9 +134,9 @@ def _check(
 
 
 def update_baselines(results: Sequence[GateResult], baselines: Baselines) -> Baselines:
-    """Return baselines with the present figures of every accepted design."""
+    """Return baselines with the present figures of every accepted design that has any."""
     for result in results:
-        if result.verdict.accepted:
+        if result.verdict.accepted and result.tracked:
             baselines = baselines.updated(result.name, result.metrics(), _tools(result.evidence))
     return baselines
 

@@ -20,7 +20,7 @@ class Subject:
     """A candidate with its bench.
 
     `options` are its own, beside those of the workshop; `ports` among them names the ports that its contract
-    asks for.
+    asks for. `tracked` says whether its figures have a baseline.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Subject:
     candidate: Candidate
     bench: Bench
     options: Mapping[str, Any] = field(default_factory=dict)
+    tracked: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "options", freeze(self.options))

@@ -10,7 +10,7 @@ from hwgen.core.errors import PrerequisiteError
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def data_path(name: Literal["templates", "sim", "synth"]) -> Path:
+def data_path(name: Literal["templates", "sim", "synth", "datasets", "rtl"]) -> Path:
     """Return a data folder; a broken installation is a PrerequisiteError."""
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():

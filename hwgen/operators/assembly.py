@@ -111,6 +111,7 @@ def leaf(name: str) -> Leaf:
 
 _ROW_BITS = 256
 
+
 @dataclass
 class _Group:
     comment: str

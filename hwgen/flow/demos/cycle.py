@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from hwgen.core.candidate import Bench, SourceFile
-from hwgen.demos.library import BlockFolder, has_stimulus
+from hwgen.demos.block_rules import has_stimulus
+from hwgen.demos.library import BlockFolder
 from hwgen.demos.verilog_text import Port
 from hwgen.infra.resources import data_path
 

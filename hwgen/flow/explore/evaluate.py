@@ -14,8 +14,8 @@ from hwgen.core.spec import Budget
 from hwgen.flow.checking import check_of
 from hwgen.flow.explore.space import Parameters, Space
 from hwgen.flow.loop import lay_sources
-from hwgen.flow.subject import job_for
 from hwgen.flow.reuse import EvidenceStore, evidence_key, store_of
+from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder
 from hwgen.operators.registry import operator

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hwgen.core.candidate import Bench, Candidate, SourceFile
-from hwgen.infra.resources import data_path
 from hwgen.core.widths import evaluate
+from hwgen.infra.resources import data_path
 from hwgen.operators.assembly import Expr, Module, leaf
 from hwgen.operators.template.contracts import ModuleContract
 

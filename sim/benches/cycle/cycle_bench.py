@@ -1,4 +1,4 @@
-"""A block under test: drives the steps of a play through its ports and compares its outputs in each of them."""
+"""A block under test: drives the steps of a play through its ports and compares its outputs in each."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ class Block:
         text = f"step {self.steps} (seed {SEED}): {name} is {got}, expected {shown(wanted, port)}"
         text += f"; inputs: {_inputs_of(now)}"
         for ago, step in enumerate(reversed(before), 1):
-            text += f"; {ago} before, then {' and '.join(sorted(step.edges)) or 'nothing'} rose: {_inputs_of(step)}"
+            rose = " and ".join(sorted(step.edges)) or "nothing"
+            text += f"; {ago} before, then {rose} rose: {_inputs_of(step)}"
         return text
 
 

@@ -1,9 +1,9 @@
 """What a cycle bench does to a block and expects of it, step by step, without any simulator.
 
 Beside it lie `plan.json` (ports, clocks, resets, how many steps) and `reference.py` with the class `Model`.
-A step ends at the next rising edge of any clock, or after a fixed time where there is no clock. Its inputs are
-driven in the middle of it, and the outputs are compared just before the edge, when all has settled. The same
-seed gives the same steps: they depend on the reference, never on the block.
+A step ends at the next rising edge of any clock, or after a fixed time where there is no clock. Its inputs
+are driven in the middle of it, and the outputs are compared just before the edge, when all has settled. The
+same seed gives the same steps: they depend on the reference, never on the block.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _RESET_EVERY = 90  # steps from one reset to the next, on average
 _LONGEST_RESET = 3  # edges of each clock
 _LEAST_SAID = 50  # of so many steps, an output must matter in at least one
 _LONGEST_BURST = 24  # steps for which an input keeps to one habit
+
+_HABITS = ("held", "low", "high", "random")
 
 Values = dict[str, int]
 Draw = Callable[[], Values]
@@ -131,10 +133,10 @@ def bursts(rng: random.Random) -> Draw:
     def draw() -> Values:
         for name, (left, habit) in habits.items():
             if left == 0:
-                left = rng.randint(1, _LONGEST_BURST)
-                habit = rng.choice(("held", "low", "high", "random"))
-            habits[name] = (left - 1, habit)
-            last[name] = one(name, habit)
+                habits[name] = rng.randint(1, _LONGEST_BURST), rng.choice(_HABITS)
+            else:
+                habits[name] = left - 1, habit
+            last[name] = one(name, habits[name][1])
         return dict(last)
 
     return draw
@@ -159,8 +161,8 @@ def every_input(rng: random.Random) -> Draw:
 class Stimulus:
     """Draws from the generator of the reference; what it leaves out is random.
 
-    The generator yields a mapping of inputs for each step, and is sent the outputs of that step. It begins anew
-    after each reset, and when it has ended.
+    The generator yields a mapping of inputs for each step, and is sent the outputs of that step. It begins
+    anew after each reset, and when it has ended.
     """
 
     def __init__(self, rng: random.Random) -> None:

@@ -1,35 +1,35 @@
-// Barrel shifter of 16 bits with four operations on one shifter to the right.
-//
-//   A shift to the left is one to the right of the word read backwards: two rows of wires and multiplexers
-//   are cheaper than a second shifter.
+// Barrel shifter of 16 bits: shifts or rotates by 0 to 15 places in one pass of four multiplexer levels.
 module barrel_shifter (
-    input  wire [15:0] data,
+    input  wire [15:0] value,
     input  wire [3:0]  amount,
-    input  wire [1:0]  operation,
+    input  wire [1:0]  mode,
     output wire [15:0] result
 );
 
-  localparam [1:0] LEFT_LOGICAL     = 2'd0;
-  localparam [1:0] RIGHT_ARITHMETIC = 2'd2;
-  localparam [1:0] RIGHT_ROTATE     = 2'd3;  // 1 is the logical shift to the right: nothing special about it
+  localparam [1:0] LEFT       = 2'd0;
+  localparam [1:0] LOGIC      = 2'd1;  // right, zeros come in
+  localparam [1:0] ARITHMETIC = 2'd2;  // right, copies of the sign come in
 
-  wire backwards = operation == LEFT_LOGICAL;
-  wire rotate    = operation == RIGHT_ROTATE;
-  wire filler    = operation == RIGHT_ARITHMETIC && data[15];
+  // What enters at the top of a right shift.
+  wire fill  = (mode == ARITHMETIC) && value[15];
+  wire wraps = (mode != LEFT) && (mode != LOGIC) && (mode != ARITHMETIC);  // rotate right
 
-  // Four stages, each moves by its power of two or not. At the top enters the filler, or what fell out.
-  wire [15:0] stage_0, stage_1, stage_2, stage_3, stage_4;
+  // A left shift is a right shift of the word with its bits in the opposite order.
+  wire [15:0] turned;
+  wire [15:0] start = (mode == LEFT) ? turned : value;
 
-  assign stage_1 = amount[0] ? {rotate ? stage_0[0] : filler, stage_0[15:1]} : stage_0;  // by 1
-  assign stage_2 = amount[1] ? {rotate ? stage_1[1:0] : {2{filler}}, stage_1[15:2]} : stage_1;  // by 2
-  assign stage_3 = amount[2] ? {rotate ? stage_2[3:0] : {4{filler}}, stage_2[15:4]} : stage_2;  // by 4
-  assign stage_4 = amount[3] ? {rotate ? stage_3[7:0] : {8{filler}}, stage_3[15:8]} : stage_3;  // by 8
+  // Level i moves by 2**i places or not at all.
+  wire [15:0] by_1 = amount[0] ? {wraps ? start[0] : fill, start[15:1]} : start;
+  wire [15:0] by_2 = amount[1] ? {wraps ? by_1[1:0] : {2{fill}}, by_1[15:2]} : by_1;
+  wire [15:0] by_4 = amount[2] ? {wraps ? by_2[3:0] : {4{fill}}, by_2[15:4]} : by_2;
+  wire [15:0] by_8 = amount[3] ? {wraps ? by_4[7:0] : {8{fill}}, by_4[15:8]} : by_4;
 
+  // Wires only: the word turned round, and a left shift turned back.
   genvar i;
   generate
     for (i = 0; i < 16; i = i + 1) begin : bits
-      assign stage_0[i] = backwards ? data[15-i] : data[i];        // turned round for a left shift
-      assign result[i]  = backwards ? stage_4[15-i] : stage_4[i];  // and back
+      assign turned[i] = value[15-i];                          // before the levels
+      assign result[i] = (mode == LEFT) ? by_8[15-i] : by_8[i];  // behind them
     end
   endgenerate
 

@@ -1,21 +1,21 @@
 """Reference of barrel_shifter."""
 
+MASK = 0xFFFF
+
 
 class Model:
-    """Arithmetic with powers of two; a rotation is a string cut in two."""
+    """Shifts of integers."""
 
     def reset(self):
         pass
 
     def outputs(self, inputs):
-        data, amount = inputs["data"], inputs["amount"]
-        signed = data - 65536 if data > 32767 else data
-        text = f"{data:016b}"
-        cut = 16 - amount
+        value, amount = inputs["value"], inputs["amount"]
+        signed = value - (value >> 15 << 16)
         results = (
-            data * 2**amount % 65536,
-            data // 2**amount,
-            signed // 2**amount,
-            int(text[cut:] + text[:cut], 2),
+            value << amount,
+            value >> amount,
+            signed >> amount,
+            value >> amount | value << (16 - amount),
         )
-        return {"result": results[inputs["operation"]]}
+        return {"result": results[inputs["mode"]] & MASK}
