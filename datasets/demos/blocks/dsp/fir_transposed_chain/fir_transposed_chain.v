@@ -1,7 +1,7 @@
 // FIR filter in transposed form: a sample meets all coefficients at once, and the sums wait for the next one.
 //
 //   Between two registers lie one multiplier and one adder, however many taps there are.
-module fir_transposed #(
+module fir_transposed_chain #(
     parameter TAPS     = 5,
     parameter SUM_BITS = 18,
     parameter [TAPS*8-1:0] COEFFICIENTS = {8'd3, -8'd20, 8'd77, -8'd45, 8'd127}  // last first, first last

@@ -1,4 +1,4 @@
-"""Reference of fir_transposed."""
+"""Reference of fir_transposed_chain."""
 
 COEFFICIENTS = (127, -45, 77, -20, 3)
 
