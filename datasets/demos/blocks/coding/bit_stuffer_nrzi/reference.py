@@ -19,10 +19,8 @@ class Model:
     def clock(self, edges, inputs):
         if not inputs["tick"]:
             return
-        if self.sent.endswith("111111"):
-            symbol = "0"
-        else:
-            symbol = str(inputs["in_bit"]) if inputs["in_valid"] else "-"
+        offered = str(inputs["in_bit"]) if inputs["in_valid"] else "-"
+        symbol = "0" if self.sent.endswith("111111") else offered
         self.sent = (self.sent + symbol)[-8:]
         self.line ^= symbol == "0"
 

@@ -20,7 +20,12 @@ class Model:
 
     def outputs(self, inputs):
         data, last, good = self.leaves or (None, None, None)
-        return {"out_valid": int(self.leaves is not None), "out_last": last, "out_good": good, "out_data": data}
+        return {
+            "out_valid": int(self.leaves is not None),
+            "out_last": last,
+            "out_good": good,
+            "out_data": data,
+        }
 
     def clock(self, edges, inputs):
         self.leaves = None

@@ -42,6 +42,11 @@ def stimulus(rng):
     """All coefficients first, then samples, with a coefficient changed now and then."""
     for address in range(8):
         value = rng.choice((-128, 127, rng.randint(-128, 127)))
-        yield {"coefficient_write": 1, "coefficient_address": address, "coefficient_data": value, "in_valid": 0}
+        yield {
+            "coefficient_write": 1,
+            "coefficient_address": address,
+            "coefficient_data": value,
+            "in_valid": 0,
+        }
     while True:
         yield {"coefficient_write": int(rng.random() < 0.05), "in_valid": int(rng.random() < 0.7)}

@@ -18,7 +18,11 @@ class Model:
 
     def outputs(self, inputs):
         full = self.word is not None
-        return {"out_valid": int(full), "in_ready": int(not full or inputs["out_ready"]), "out_value": self.word}
+        return {
+            "out_valid": int(full),
+            "in_ready": int(not full or inputs["out_ready"]),
+            "out_value": self.word,
+        }
 
     def clock(self, edges, inputs):
         if self.word is None or inputs["out_ready"]:

@@ -36,7 +36,9 @@ def stimulus(rng):
         density = rng.choice((0.2, 0.6, 1.0))
         for k in range(length := rng.randint(1, 10)):
             names = ("a_0", "b_0", "a_1", "b_1")
-            beat = {n: rng.choice((-128, 127, rng.randint(-128, 127))) for n in names if rng.random() < density}
+            beat = {
+                n: rng.choice((-128, 127, rng.randint(-128, 127))) for n in names if rng.random() < density
+            }
             beat = {**dict.fromkeys(names, 0), **beat, "in_valid": 1, "in_last": int(k == length - 1)}
             seen = {"in_ready": 0}
             while not seen["in_ready"]:
