@@ -12,8 +12,8 @@ from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 
 _SHOWN_UNKNOWN = 4
 _MORE = (
-    "docs/request-grammar.md lists every word. Free language is not understood yet: a language model (--model, "
-    "docs/models.md) writes the hardware of requests that the grammar knows"
+    "docs/request-grammar.md lists every word. Free language is not understood yet: a language model "
+    "(--model, docs/models.md) writes the hardware of requests that the grammar knows"
 )
 
 
