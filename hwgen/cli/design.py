@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hwgen.cli.options import add_checks, add_model, add_request, add_work, read_request, workshop
+from hwgen.cli.options import add_checks, add_demos, add_model, add_request, add_work, read_request, workshop
 from hwgen.cli.outcome import print_run
 from hwgen.cli.progress import reporter
 
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rtl-dir", type=Path, default=Path("rtl"), metavar="DIR", help="folder of --save")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
     add_model(parser)
+    add_demos(parser)
     add_checks(parser)
     add_work(parser)
 

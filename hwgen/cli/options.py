@@ -13,13 +13,17 @@ from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
 _WORK = ("simulator", "jobs", "mutants", "attempts", "quiet")
-_MODEL = (
+MODEL_SETTINGS = (
     "model",
     "base_url",
     "temperature",
     "max_answer_tokens",
     "max_prompt_tokens",
     "max_cost_usd",
+    "demos",
+    "demo_selector",
+    "demo_grain",
+    "demo_diversity",
 )
 _CHECKS = ("pnr_seeds", "clock_port", "liberty", "flatten", "warnings_are_errors")
 _BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
@@ -66,6 +70,27 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_demos(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which demos a prompt shows."""
+    parser.add_argument("--demos", type=int, metavar="N", help="demos that a prompt shows (default: 2)")
+    parser.add_argument(
+        "--demo-selector",
+        choices=("similar", "dissimilar", "random", "none"),
+        help="which demos of the library to show (default: similar)",
+    )
+    parser.add_argument(
+        "--demo-grain",
+        choices=("line_comments", "block_summary", "detailed_global_summary", "high_level_global_summary"),
+        help="how finely they are described (default: detailed_global_summary)",
+    )
+    parser.add_argument(
+        "--demo-diversity",
+        type=float,
+        metavar="D",
+        help="0 the best as they are, 1 the most unlike one another",
+    )
+
+
 def add_checks(parser: argparse.ArgumentParser) -> None:
     """Add the options of single checks."""
     parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")
@@ -100,7 +125,9 @@ def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
     """Resolve the configuration and return the workshop."""
-    flags: dict[str, Any] = {name: getattr(arguments, name, None) for name in (*_WORK, *_MODEL, *_CHECKS)}
+    flags: dict[str, Any] = {
+        name: getattr(arguments, name, None) for name in (*_WORK, *MODEL_SETTINGS, *_CHECKS)
+    }
     if getattr(arguments, "no_sandbox", False):
         flags["sandbox"] = "off"
     config = load_config(flags)

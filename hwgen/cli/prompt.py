@@ -12,7 +12,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from hwgen.cli.options import add_request, read_request
+from hwgen.cli.options import MODEL_SETTINGS, add_demos, add_request, read_request
 
 if TYPE_CHECKING:
     from hwgen.core.prompt import Prompt
@@ -33,21 +33,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", metavar="NAME", help="count tokens as this model does (hf:PATH, openai:NAME)"
     )
-    parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="the prompt's tokens at most")
+    parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of the prompt at most")
+    add_demos(parser)
     parser.add_argument("--json", action="store_true", help="print messages and account as JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the messages on stdout, and what they are made of on stderr."""
     from hwgen.core.values import to_json
+    from hwgen.flow.demos.retrieve import examples_for
+    from hwgen.flow.modelled import showing_of
     from hwgen.infra.config import load_config
     from hwgen.prompts.compose import compose
     from hwgen.prompts.tokens import tokenizer_for
 
-    config = load_config({"model": arguments.model} if arguments.model else {})
+    config = load_config({name: getattr(arguments, name, None) for name in MODEL_SETTINGS})
+    task = _task(arguments)
     prompt = compose(
-        _task(arguments),
-        budget=_budget(arguments.max_prompt_tokens),
+        task,
+        examples_for(task, showing_of(config, arguments.seed or 0)),
+        budget=config.max_prompt_tokens,
         tokenizer=tokenizer_for(config.model),
     )
     if arguments.json:
@@ -82,14 +87,6 @@ def _setting(text: str) -> tuple[str, int]:
         raise UsageError(
             f"{text!r} is no parameter with a number", "for example --module resize,WIDTH=8"
         ) from None
-
-
-def _budget(tokens: int | None) -> int | None:
-    from hwgen.core.errors import UsageError
-
-    if tokens is not None and tokens < 1:
-        raise UsageError(f"--max-prompt-tokens {tokens} is not above 0", "leave it out for no bound")
-    return tokens
 
 
 def _tell(prompt: Prompt) -> None:

@@ -10,6 +10,8 @@ from hwgen.core.errors import UsageError
 from hwgen.core.prompt import Prompt
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import Outcome
+from hwgen.demos.retrieval.select import Choice
+from hwgen.flow.demos.retrieve import Showing, examples_for
 from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal
 from hwgen.flow.prompting import task_of_spec
 from hwgen.flow.workshop import Workshop
@@ -46,8 +48,18 @@ def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
     patient = Retrying(_open(config), told=lambda text: workshop.progress("model", {"text": text}))
     recorded = Recorded(Metered(patient, _meter(config)), run.path / CALLS_NAME)
     return ModelDesigner(
-        recorded, _sampling(config), config.max_prompt_tokens, tokenizer_for(config.model), workshop
+        recorded,
+        _sampling(config),
+        config.max_prompt_tokens,
+        tokenizer_for(config.model),
+        workshop,
     )
+
+
+def showing_of(config: Config, seed: int) -> Showing:
+    """Return which demos a prompt shows, by the settings; the seed decides where they are drawn by chance."""
+    choice = Choice(config.demos, config.demo_selector, diversity=config.demo_diversity, seed=seed)
+    return Showing(choice, config.demo_grain)
 
 
 def _sampling(config: Config) -> Sampling:
@@ -89,7 +101,8 @@ class ModelDesigner:
         if attempts and attempts[-1].verdict.outcome is Outcome.INCONCLUSIVE:
             return None
         task = task_of_spec(spec)
-        prompt = compose(task, (), _last(attempts), budget=self.budget, tokenizer=self.tokenizer)
+        examples = examples_for(task, showing_of(self.workshop.config, spec.seed))
+        prompt = compose(task, examples, _last(attempts), budget=self.budget, tokenizer=self.tokenizer)
         return Proposal(spec, self._answer(task, prompt, attempts), prompt)
 
     def _answer(self, task: Task, prompt: Prompt, attempts: Sequence[AttemptRecord]) -> Candidate:

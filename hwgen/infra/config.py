@@ -33,7 +33,17 @@ _OTHER_VARIABLES = {
 _HUGE = 1 << 40
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-_CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "required", "off")}
+_CHOICES = {
+    "simulator": ("auto", "icarus", "verilator"),
+    "sandbox": ("auto", "required", "off"),
+    "demo_selector": ("similar", "dissimilar", "random", "none"),
+    "demo_grain": (
+        "line_comments",
+        "block_summary",
+        "detailed_global_summary",
+        "high_level_global_summary",
+    ),
+}
 # What decides the result of a run, and so holds when it is resumed.
 _DECISIVE = (
     "model",
@@ -41,6 +51,10 @@ _DECISIVE = (
     "temperature",
     "max_answer_tokens",
     "max_prompt_tokens",
+    "demos",
+    "demo_selector",
+    "demo_grain",
+    "demo_diversity",
     "simulator",
     "mutants",
     "attempts",
@@ -59,6 +73,7 @@ _LEAST = {
     "time_limit_s": 1,
     "memory_limit_mib": 64,
 } | {
+    "demos": 0,
     "max_answer_tokens": 1,
     "max_prompt_tokens": 1,
     "max_cost_usd": 0,
@@ -86,6 +101,10 @@ class Config:
     max_answer_tokens: int | None = None
     max_prompt_tokens: int | None = None
     max_cost_usd: float | None = None
+    demos: int = 2
+    demo_selector: str = "similar"
+    demo_grain: str = "detailed_global_summary"
+    demo_diversity: float = 0.0
     price_input_usd: float | None = None
     price_output_usd: float | None = None
     simulator: str = "auto"
@@ -368,6 +387,10 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "max_answer_tokens": _integer,
     "max_prompt_tokens": _integer,
     "max_cost_usd": _number,
+    "demos": _integer,
+    "demo_selector": _string,
+    "demo_grain": _string,
+    "demo_diversity": _number,
     "price_input_usd": _number,
     "price_output_usd": _number,
     "simulator": _string,

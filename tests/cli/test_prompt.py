@@ -9,6 +9,33 @@ import pytest
 from hwgen.cli.main import main
 
 
+@pytest.fixture(autouse=True)
+def without_demos(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HWGEN_DEMOS", "0")
+
+
+def test_demos_are_shown_with_the_reason_for_each(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--demos", "2", "--demo-grain", "high_level_global_summary"]
+    assert main(["prompt", "3-tap int8 fir", *options]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.count("## Example: ") == 2
+    assert "similar, place 1 (by bm25 1" in shown.err
+    assert (
+        main(["prompt", "3-tap int8 fir", *options, "--demo-selector", "random", "--seed", "3", "--json"])
+        == 0
+    )
+    drawn = json.loads(capsys.readouterr().out)
+    assert (
+        main(["prompt", "3-tap int8 fir", *options, "--demo-selector", "random", "--seed", "3", "--json"])
+        == 0
+    )
+    assert json.loads(capsys.readouterr().out) == drawn
+    assert main(["prompt", "3-tap int8 fir", *options, "--max-prompt-tokens", "1900", "--json"]) == 0
+    bounded = json.loads(capsys.readouterr().out)
+    assert bounded["tokens"] <= 1900
+    assert any(not part["kept"] for part in bounded["parts"] if part["kind"] == "demo")
+
+
 def test_a_request_becomes_a_prompt_with_its_contract(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["prompt", "3-tap int8 fir"]) == 0
     shown = capsys.readouterr()
@@ -54,7 +81,7 @@ def test_hls_gets_a_function_and_no_verilog_rules(capsys: pytest.CaptureFixture[
         (["--module", "stream_fifo,DEPHT=8"], "stream_fifo has no parameter 'DEPHT'"),
         (["--module", "stream_fifo,DEPTH=x"], "'DEPTH=x' is no parameter with a number"),
         (["--module", "stream_fifo", "--language", "hls"], "which HLS does not promise"),
-        (["gemm", "--max-prompt-tokens", "0"], "--max-prompt-tokens 0 is not above 0"),
+        (["gemm", "--max-prompt-tokens", "0"], "--max-prompt-tokens = 0 is less than 1"),
         (["gemm", "--max-prompt-tokens", "10"], "tokens without any demonstration, and the budget is 10"),
         (["gemm", "--model", "hf:/nowhere"], "/nowhere holds no tokenizer.json"),
         (["gemm", "--language", "vhdl"], "invalid choice: 'vhdl'"),

@@ -23,6 +23,7 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     if shutil.which("bwrap") is None:
         pytest.skip("what a model wrote needs bubblewrap")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HWGEN_DEMOS", "0")
 
 
 def right() -> str:
@@ -38,7 +39,10 @@ def run(answers: list[str], *options: str, capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.slow
-def test_an_answer_is_repaired_from_what_the_checks_found(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_is_repaired_from_what_the_checks_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HWGEN_DEMOS", "1")
     wrong_port = right().replace("m_axis_tlast", "m_axis_last")
     wrong_sum = right().replace("assign sum", "assign unused_sum", 1).replace(" + ", " - ", 1)
     code, found = run([wrong_port, wrong_sum, right()], capsys=capsys)
@@ -50,6 +54,7 @@ def test_an_answer_is_repaired_from_what_the_checks_found(capsys: pytest.Capture
     assert "m_axis_tlast" in second.split("# What the checks found")[1]
     first = json.loads(Path("run/attempts/01/prompt.json").read_text())["messages"][1]["content"]
     assert "# Contract of `fir`" in first
+    assert "## Example: " in first
     assert "What the checks found" not in first
     calls = [json.loads(line) for line in Path("run/calls.jsonl").read_text().splitlines()]
     assert [call["model"] for call in calls] == ["scripted:answers.json"] * 3

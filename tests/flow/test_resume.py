@@ -16,7 +16,7 @@ import pytest
 
 from hwgen.core.evidence import Kind
 from hwgen.core.spec import Request
-from hwgen.flow.designer import designer
+from hwgen.flow.designer import BuiltinDesigner
 from hwgen.flow.loop import run_loop
 from hwgen.flow.session import understand
 from hwgen.flow.workshop import Workshop
@@ -144,13 +144,13 @@ def test_evidence_of_other_sources_is_not_used(tmp_path: Path) -> None:
     spec = understand(Request("2x2 int8 gemm"))
     shop = Workshop(config=load_config({}), skip=frozenset(Kind))
     with RunDirectory.create(tmp_path / "run", {}) as run:
-        run_loop(spec, designer("builtin"), run, shop)
+        run_loop(spec, BuiltinDesigner(), run, shop)
         attempt = run.attempt(1)
         attempt.write_text("evidence/lint.json", "{}")
-        run_loop(spec, designer("builtin"), run, shop)
+        run_loop(spec, BuiltinDesigner(), run, shop)
         assert attempt.has("evidence/lint.json")
         of_another_version = attempt.read_json("candidate.json") | {"digest": "0"}
         attempt.write_json("candidate.json", of_another_version)
-        run_loop(spec, designer("builtin"), run, shop)
+        run_loop(spec, BuiltinDesigner(), run, shop)
         assert not attempt.has("evidence/lint.json")
         assert attempt.read_json("candidate.json")["digest"] != "0"
