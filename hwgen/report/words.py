@@ -175,7 +175,8 @@ def _clock(metrics: Mapping[str, Any]) -> list[Figure]:
 
 
 def _device(metrics: Mapping[str, Any]) -> list[Figure]:
-    for name, when in (("utilization_percent", "after place and route"), ("device_percent", "after synthesis")):
+    steps = {"utilization_percent": "after place and route", "device_percent": "after synthesis"}
+    for name, when in steps.items():
         if _measured(metrics, name):
             note = f"of its scarcest resource, {when}"
             return [Figure("Device", f"{metrics[name]:.1f}", "% taken", note)]
