@@ -25,6 +25,7 @@ _FIGURES = (
     ("dsps", "DSP blocks"),
     ("memory_bits", "memory bits"),
     ("fmax_mhz", "MHz"),
+    ("utilization_percent", "% of the device"),
 )
 
 

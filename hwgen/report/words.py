@@ -143,7 +143,7 @@ def figures(metrics: Mapping[str, Any], workload: str = "") -> list[Figure]:
         if _measured(metrics, name) and not (name == "cells" and _measured(metrics, "lut4_equivalents")):
             value = metrics[name]
             found.append(Figure(label, number(round(value) if value >= _WHOLE else value), unit))
-    return [*found, *_mutants(metrics), *_tests(metrics)]
+    return [*found, *_device(metrics), *_mutants(metrics), *_tests(metrics)]
 
 
 def _measured(metrics: Mapping[str, Any], *names: str) -> bool:
@@ -172,6 +172,15 @@ def _clock(metrics: Mapping[str, Any]) -> list[Figure]:
             f"; at this clock the benchmark takes {metrics['cycles'] / max(metrics['fmax_mhz'], 1e-9):.1f} µs"
         )
     return [Figure("Fmax", f"{metrics['fmax_mhz']:.1f}", "MHz", note)]
+
+
+def _device(metrics: Mapping[str, Any]) -> list[Figure]:
+    steps = {"utilization_percent": "after place and route", "device_percent": "after synthesis"}
+    for name, when in steps.items():
+        if _measured(metrics, name):
+            note = f"of its scarcest resource, {when}"
+            return [Figure("Device", f"{metrics[name]:.1f}", "% taken", note)]
+    return []
 
 
 def _mutants(metrics: Mapping[str, Any]) -> list[Figure]:

@@ -161,6 +161,11 @@ def test_figures_are_only_what_was_measured() -> None:
     assert median.note == "after place and route, median of 3 seeds"
     both = [f.unit for f in figures({"cells": 10, "lut4_equivalents": 5})]
     assert both == ["LUT4 equivalents"]
+    placed = figures({"device_percent": 9.1, "utilization_percent": 10.26})
+    assert [(f.label, f.value, f.note) for f in placed] == [
+        ("Device", "10.3", "of its scarcest resource, after place and route")
+    ]
+    assert "after synthesis" in figures({"device_percent": 9.1})[0].note
     score = figures({"score_percent": 95.876, "killed": 93, "mutants": 100, "proven_equivalent": 3})[0]
     assert score.value == "95.9"
     assert score.note == "93 of 100 small faults noticed, 3 proven to change nothing"

@@ -122,7 +122,10 @@ class StreamingOperator(ABC, Generic[P]):
         say what comes in. Unless a subclass says otherwise, frames keep their shape.
         """
         if flow is None:
-            raise p.error("cannot be the first of a chain: it does not say what comes in")
+            raise p.error(
+                "cannot be the first of a chain: it does not say what comes in",
+                "begin with one that has a shape, such as a convolution",
+            )
         output = next(port for port in self.ports(p) if port.direction == "output")
         return Flow(flow.shape, output.lanes, output.element)
 
