@@ -74,7 +74,7 @@ def main() -> None:
             netlist = folder / f"{design}.json"
             ecp5(files, top, parameters, netlist)
             found = [fmax_mhz(netlist, int(seed)) for seed in arguments.seeds.split(",")]
-            rows.append((design, median(found), ", ".join(f"{f:.1f}" for f in found), 115))
+            rows.append((design, median(found), ", ".join(f"{f:.1f}" for f in found), 120))
             print(f"{design}: {rows[-1][2]}", file=sys.stderr, flush=True)
     print("ECP5-85k, 8x8 int8, out of context, MHz\n")
     print(table(("design", "median", "seeds", "wanted"), rows))
