@@ -151,6 +151,10 @@ class Store:
         found = (_row(line, path, number) for number, line in lines)
         return {row.id: row for row in found}
 
+    def reader(self, name: str) -> RowReader:
+        """Return what reads single rows of a dataset by their ids; it is to be closed."""
+        return RowReader(self.path(name) / ROWS)
+
     def remove(self, name: str) -> None:
         """Delete a dataset as a whole."""
         path = self.path(name)
@@ -202,6 +206,28 @@ class Store:
             for path in self.folder.iterdir():
                 if _PART.fullmatch(path.name):
                     shutil.rmtree(path, ignore_errors=True)
+
+
+class RowReader:
+    """Reads rows by id from their places in the file; only ids and places are held."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[bytes, int] = {}
+        at, start = 0, len(_ID_START)
+        for line in _lines(path):
+            self._places[line[start : start + _ID_LENGTH]] = at
+            at += len(line)
+        self._file = path.open("rb")
+
+    def __call__(self, key: str) -> Row:
+        """Return the row with a whole id; KeyError where there is none."""
+        self._file.seek(self._places[key.encode()])
+        return _row(self._file.readline(), self._path, 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 def _keep_checks(old: Path, new: Path) -> None:
