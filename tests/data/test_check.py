@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hwgen.core.errors import UsageError
 from hwgen.demos.benchmarks import Problem, problems
@@ -25,10 +27,13 @@ from hwgen.demos.near import Clusters
 from hwgen.demos.row import Descriptions, Row
 from hwgen.demos.store import Label, Store
 from hwgen.demos.tokens import code_words, tokens
+from hwgen.eda.child import Workspace
+from hwgen.eda.rows import Design, look_at, parse
 from hwgen.flow.data import facts
 from hwgen.flow.data.check import check, last, verdicts
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import load_config
+from hwgen.infra.files import make_folder
 
 ROOT = Path(__file__).parents[2]
 ALU = """module alu(
@@ -271,6 +276,59 @@ def test_every_kind_of_row(store, shop) -> None:
         "processes": 2,
     }
     assert last(made, "mine") == checked
+
+
+def test_synthesis_is_asked_where_it_is_wanted(store, shop) -> None:
+    made = store(
+        ALU,
+        "module m(input clk, output reg q); real r; always @(posedge clk) q <= r > 1.0; endmodule",
+        "module m(input a; endmodule".replace("a;", "a); assign = ;"),
+    )
+    assert check(made, "mine", [], shop).statuses == {"ok": 2, "syntax": 1}
+    checked = check(made, "mine", [], shop, synthesis=True)
+    assert checked.statuses == {"ok": 1, "synthesis": 1, "syntax": 1}
+    taken = facts.known(made, "mine", facts.SYNTHESIS)
+    rows = list(made.rows("mine"))
+    assert taken[rows[0].id].cells["$_DFF_P_"] == 8
+    assert taken[rows[1].id].message
+    assert rows[2].id not in taken
+
+
+def test_a_row_that_is_too_slow_or_crashes_stops_no_other(shop, tmp_path: Path) -> None:
+    body = "".join(f"wire [7:0] w{n} = a + {n}; assign y{n} = w{n} ^ b;\n" for n in range(20_000))
+    slow = f"module slow(input [7:0] a, b);\n{body}endmodule\n"
+    designs = [Design(str(n), slow if n == 1 else ALU, "slow" if n == 1 else "alu") for n in range(3)]
+    space = Workspace(facts.sandbox_of(shop), tmp_path, make_folder(tmp_path / "work"))
+    found = dict(look_at(space, designs, row_seconds=0.2))
+    assert list(found) == ["0", "1", "2"]
+    assert found["1"].stopped == "took more than 0.2 s of processor time"
+    assert found["0"].measures == found["2"].measures
+    assert found["0"].measures["state_bits"] == 8
+
+
+@given(st.lists(st.sampled_from(["begin", "answer", "other", "torn", "forged"]), max_size=12))
+def test_answers_are_read_up_to_the_first_odd_line(lines: list[str]) -> None:
+    names = ["a", "b", "c"]
+    content, good, expected = [], True, 0
+    begun = False
+    for line in lines:
+        name = names[min(expected, 2)]
+        text = {
+            "begin": json.dumps({"begin": name}),
+            "answer": json.dumps({"id": name, "value": 1}),
+            "other": json.dumps({"id": "x", "value": 1}),
+            "torn": '{"id": "',
+            "forged": json.dumps(["id", name]),
+        }[line]
+        content.append(text)
+        if good and line == "begin" and expected < 3:
+            begun = True
+        elif good and line == "answer" and begun and expected < 3:
+            expected, begun = expected + 1, False
+        elif line in ("torn", "forged"):
+            good = False
+    found, _ = parse("\n".join(content).encode(), names, lambda answer: int(answer["value"]))
+    assert [name for name, _ in found] == names[:expected]
 
 
 def test_a_check_is_of_the_rows_as_they_are(store, shop) -> None:

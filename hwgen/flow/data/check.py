@@ -20,7 +20,7 @@ from hwgen.demos.modules import outline
 from hwgen.demos.near import THRESHOLD, Clusters, Neighbour
 from hwgen.demos.row import Row
 from hwgen.demos.store import Store
-from hwgen.eda.rows import Design, DesignFacts
+from hwgen.eda.rows import Design, DesignFacts, SynthesisFacts
 from hwgen.flow.data import facts
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.files import read_json, storing, write_bytes, write_json
@@ -34,6 +34,7 @@ STATUSES = {
     "needs-files": "includes a file that the row does not have",
     "syntax": "does not parse",
     "elaboration": "parses and does not elaborate",
+    "synthesis": "elaborates and does not synthesize",
     "stopped": "broke a limit of time or memory, or the parser",
 }
 _TELL_EVERY = 2000
@@ -96,12 +97,21 @@ def benchmark_paths(given: Sequence[Path]) -> list[Path]:
     return [*given, *(path for path in named if path not in given)]
 
 
-def check(store: Store, name: str, benchmarks: Sequence[Path], workshop: Workshop) -> Checked:
-    """Check a dataset; what tools say is kept as it is found, the rest is written as a whole at the end."""
+def check(
+    store: Store, name: str, benchmarks: Sequence[Path], workshop: Workshop, *, synthesis: bool = False
+) -> Checked:
+    """Check a dataset; what tools say is kept as it is found, the rest is written as a whole at the end.
+
+    `synthesis` also asks Yosys about every row that elaborates.
+    """
     dataset = store.dataset(name)
     answers, counts, answers_digest = _answers(benchmarks, workshop)
     found = facts.find(store, name, workshop)
-    verdicts = list(_verdicts(store, name, found, answers, workshop))
+    taken: Mapping[str, SynthesisFacts] = {}
+    if synthesis:
+        whole = {key for key, known in found.items() if _status(known) == "ok"}
+        taken = facts.find(store, name, workshop, facts.SYNTHESIS, whole)
+    verdicts = list(_verdicts(store, name, found, taken, answers, workshop))
     write_bytes(store.path(name) / VERDICTS, b"".join(_line(verdict) for verdict in verdicts))
     checked = Checked(
         dataset=dataset.digest,
@@ -141,7 +151,12 @@ def last(store: Store, name: str) -> Checked | None:
 
 
 def _verdicts(
-    store: Store, name: str, found: Mapping[str, DesignFacts], answers: Answers, workshop: Workshop
+    store: Store,
+    name: str,
+    found: Mapping[str, DesignFacts],
+    taken: Mapping[str, SynthesisFacts],
+    answers: Answers,
+    workshop: Workshop,
 ) -> Iterator[RowVerdict]:
     clusters = Clusters()
     ids: list[str] = []
@@ -152,7 +167,10 @@ def _verdicts(
         ids.append(row.id)
         near.append(clusters.add(print_.signature))
         known = found[row.id]
-        partial.append((_status(known), _match(row, print_, known, answers), hygiene_flags(row.code)))
+        status = _status(known)
+        if status == "ok" and row.id in taken and taken[row.id].message:
+            status = "synthesis"
+        partial.append((status, _match(row, print_, known, answers), hygiene_flags(row.code)))
         if len(ids) % _TELL_EVERY == 0:
             workshop.progress("rows", {"what": f"{name}: compared", "rows": len(ids), "of": len(found)})
     for number, (status, match, flags) in enumerate(partial):
@@ -204,7 +222,7 @@ def _answers(paths: Sequence[Path], workshop: Workshop) -> tuple[Answers, dict[s
         found += here
     designs = [Design(str(number), problem.code, problem.top) for number, problem in enumerate(found)]
     sandbox = facts.sandbox_of(workshop)
-    known = facts.look(designs, sandbox) if designs else {}
+    known = facts.answers(designs, sandbox) if designs else {}
     interfaces = [interface(known[design.name]) for design in designs]
     return Answers(found, interfaces), counts, digest([[p.benchmark, p.name, p.code] for p in found])
 
