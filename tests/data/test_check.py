@@ -375,6 +375,21 @@ def test_the_command_line(hwgen, data_home, need, tmp_path: Path) -> None:
     assert ran.code == 0, ran.stderr
     assert "0 of 1 rows are fit" in ran.stdout
     assert "renamed bench answer" in ran.stdout
+    key = hwgen("data", "list", "mine", "--json", **data_home).json[0]["id"]
+    shown = hwgen("data", "show", key, **data_home).stdout
+    assert "match     renamed: bench answer" in shown
+    assert "state_bits 8" in shown
+    assert hwgen("data", "show", key, "--json", **data_home).json["check"]["facts"]["ports"]["operation"] == {
+        "direction": "input",
+        "width": 2,
+    }
+    need("iverilog")
+    flow = hwgen("data", "show", key, "--dataflow", "--json", **data_home).json["signals"]
+    assert {"name": "alu.total", "tree": "(alu_left_value+alu_right_value)", "clock": "", "edge": ""} in flow
+    assert [signal["edge"] for signal in flow if signal["name"] == "alu.alu_result"] == ["posedge"]
+    stats = hwgen("data", "stats", "mine", "--json", **data_home).json
+    assert stats["measures"]["state_bits"]["most"] == 8
+    assert stats["check"]["contaminated"] == {"bench: renamed": 1}
     plain = hwgen("data", "check", "mine", **data_home)
     assert "no benchmark" in plain.stdout
     assert hwgen("data", "check", "mine", "--rows", "odd", **data_home).code == 2

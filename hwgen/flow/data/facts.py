@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import tempfile
@@ -13,12 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from hwgen.core.errors import ToolError
+from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.values import from_json, to_json
 from hwgen.demos.fingerprint import names
 from hwgen.demos.row import Row
 from hwgen.demos.store import CHECKS, Store
 from hwgen.eda.child import Workspace
+from hwgen.eda.dataflow import Signal, dataflow
 from hwgen.eda.rows import Design, DesignFacts, SynthesisFacts, look_at, synthesize
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.cancel import ending
@@ -138,6 +140,16 @@ def answers(designs: Sequence[Design], sandbox: Sandbox, look: Look = PARSE) -> 
     if ending():
         raise ToolError("interrupted")
     return found
+
+
+def dataflow_of(row: Row, workshop: Workshop) -> tuple[Signal, ...]:
+    """Return what each signal of a row is computed from; ToolError where pyverilog cannot say."""
+    if importlib.util.find_spec("pyverilog") is None:
+        raise PrerequisiteError("dataflow needs pyverilog", "pip install 'hwgen[data]'")
+    workshop.toolbox.find("iverilog")
+    with tempfile.TemporaryDirectory(prefix="hwgen-data-") as folder:
+        root = Path(folder).resolve()
+        return dataflow(Workspace(sandbox_of(workshop), root, make_folder(root / "work")), design_of(row))
 
 
 def _append(path: Path, batch: Mapping[str, Any], look: Look) -> None:
