@@ -1,8 +1,8 @@
 """Dataflow of one design by pyverilog: `python dataflow_worker.py JOB RESULT`.
 
 JOB is a JSON object with `text` and `top`. RESULT is one with `signals`, a list of [name, tree, clock, edge]
-(the tree as an expression; clock and edge are empty for what is not clocked), or `message`, why there are none.
-pyverilog preprocesses with Icarus, and leaves its tables in the working folder.
+(the tree as an expression; clock and edge are empty for what is not clocked), or `message`, why there are
+none. pyverilog preprocesses with Icarus, and leaves its tables in the working folder.
 """
 
 from __future__ import annotations
