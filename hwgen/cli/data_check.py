@@ -100,9 +100,9 @@ _KINDS = ("duplicate", "contaminated", "flagged", "clean")
 
 def _rows(store: Store, name: str, kind: str) -> list[dict[str, str]]:
     from hwgen.flow.data.check import verdicts
-    from hwgen.flow.data.facts import SYNTHESIS, known
+    from hwgen.flow.data.facts import SYNTHESIS, read
 
-    facts, synthesis = known(store, name), known(store, name, SYNTHESIS)
+    facts, synthesis = dict(read(store, name)), dict(read(store, name, SYNTHESIS))
     found = []
     for verdict in verdicts(store, name).values():
         match = verdict.match

@@ -78,16 +78,16 @@ def _checked(store: Store, dataset: str, row: Row) -> dict[str, Any] | None:
     """Return what the last check found of a row, None where there was none."""
     from hwgen.core.values import to_json
     from hwgen.flow.data.check import verdicts
-    from hwgen.flow.data.facts import SYNTHESIS, known
+    from hwgen.flow.data.facts import SYNTHESIS, of_row
 
     verdict = verdicts(store, dataset).get(row.id)
     if verdict is None:
         return None
-    taken = known(store, dataset, SYNTHESIS).get(row.id)
+    taken = of_row(store, dataset, row.id, SYNTHESIS)
     return {
         **to_json(verdict),
         "clean": verdict.is_clean,
-        "facts": to_json(known(store, dataset)[row.id]),
+        "facts": to_json(of_row(store, dataset, row.id)),
         "synthesis": None if taken is None else to_json(taken),
     }
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,10 +21,10 @@ from hypothesis import strategies as st
 from hwgen.core.errors import UsageError
 from hwgen.demos.benchmarks import Problem, problems
 from hwgen.demos.clean import Place, plain_row
-from hwgen.demos.contamination import Answers, is_telling
+from hwgen.demos.contamination import Answers, interface_key, is_telling
 from hwgen.demos.fingerprint import KEYWORDS, fingerprint
 from hwgen.demos.hygiene import hygiene_flags
-from hwgen.demos.near import Clusters
+from hwgen.demos.near import neighbours
 from hwgen.demos.row import Descriptions, Row
 from hwgen.demos.store import Label, Store
 from hwgen.demos.tokens import code_words, tokens
@@ -159,10 +160,10 @@ def test_an_interface_counts_only_where_it_tells_something() -> None:
     other = fingerprint(
         "module x(input clk, bump_left, output walk_left); assign walk_left = bump_left; endmodule"
     )
-    match = answers.match(other, telling)
+    match = answers.match(other, interface_key(telling))
     assert match is not None
     assert match.kind == "interface"
-    assert answers.match(other, usual) is None
+    assert answers.match(other, interface_key(usual)) is None
 
 
 @pytest.fixture(scope="module")
@@ -205,27 +206,40 @@ def test_a_folder_without_answers_is_a_mistake(tmp_path: Path) -> None:
     assert [p.name for p in problems(tmp_path)] == ["x"]
 
 
+def signatures(*codes: str) -> np.ndarray:
+    return np.array([fingerprint(code).signature for code in codes])
+
+
 def test_near_duplicates_are_in_one_cluster(published) -> None:
     codes = [m.header + m.body for m in published.made(1, 40)]
-    clusters = Clusters()
-    for code in codes:
-        assert clusters.add(fingerprint(code).signature) is None
-    for number, code in enumerate(codes):
-        near = clusters.add(fingerprint(code.replace("endmodule", "  wire unused;\nendmodule")).signature)
-        assert near is not None
-        assert near.row == number
-        assert clusters.first(40 + number) == number
-        assert near.similarity >= 0.85
+    changed = [code.replace("endmodule", "  wire unused;\nendmodule") for code in codes]
+    found = neighbours(signatures(*codes, *changed))
+    assert found.nearest == [-1] * 40 + list(range(40))
+    assert found.first == list(range(40)) * 2
+    assert all(0.85 <= similarity < 1 for similarity in found.similarity[40:])
+    assert neighbours(signatures(*codes[:1])).nearest == [-1]
+    assert neighbours(np.zeros((0, 256), np.uint32)).first == []
+
+
+def test_near_duplicates_are_those_that_all_pairs_give(published) -> None:
+    codes = [m.header + m.body for m in published.made(7, 12)]
+    rng = random.Random(1)
+    spoiled = [re.sub(r"\bclk\b|\brst\b", lambda m: rng.choice((m[0], "x")), code) for code in codes * 3]
+    marks = signatures(*codes, *spoiled)
+    found = neighbours(marks)
+    for later in range(len(marks)):
+        similar = (marks[:later] == marks[later]).mean(axis=1)
+        expected = int(similar.argmax()) if later and similar.max() >= 0.85 else -1
+        assert found.nearest[later] == expected
 
 
 def test_many_equal_rows_take_no_square_of_time() -> None:
-    clusters = Clusters()
-    signature = fingerprint(ALU).signature
+    many = np.repeat(signatures(ALU), 5000, axis=0)
     started = time.process_time()
-    for _ in range(5000):
-        clusters.add(signature)
+    found = neighbours(many)
     assert time.process_time() - started < 10
-    assert clusters.first(4999) == 0
+    assert set(found.first) == {0}
+    assert found.nearest == [-1] + [0] * 4999
 
 
 @pytest.mark.parametrize(
@@ -266,7 +280,7 @@ def test_every_kind_of_row(store, shop) -> None:
     assert found[1].duplicate_of == found[0].id == found[1].cluster
     assert checked.clean == sum(verdict.is_clean for verdict in found)
     assert not Path("/tmp/hwgen-was-here").exists()
-    known = facts.known(made, "mine")[found[0].id]
+    known = dict(facts.read(made, "mine"))[found[0].id]
     assert known.measures == {
         "depth": 2,
         "fan_out": 2,
@@ -287,7 +301,7 @@ def test_synthesis_is_asked_where_it_is_wanted(store, shop) -> None:
     assert check(made, "mine", [], shop).statuses == {"ok": 2, "syntax": 1}
     checked = check(made, "mine", [], shop, synthesis=True)
     assert checked.statuses == {"ok": 1, "synthesis": 1, "syntax": 1}
-    taken = facts.known(made, "mine", facts.SYNTHESIS)
+    taken = dict(facts.read(made, "mine", facts.SYNTHESIS))
     rows = list(made.rows("mine"))
     assert taken[rows[0].id].cells["$_DFF_P_"] == 8
     assert taken[rows[1].id].message
@@ -337,7 +351,7 @@ def test_a_check_is_of_the_rows_as_they_are(store, shop) -> None:
     again = store(ALU, "module m; endmodule")
     assert last(again, "mine") is None
     assert verdicts(again, "mine") == {}
-    assert len(facts.known(again, "mine")) == 1, "what tools said of a row that is still there is kept"
+    assert len(dict(facts.read(again, "mine"))) == 1, "what tools said of a row that is still there is kept"
 
 
 def test_a_killed_check_goes_on(published, hwgen, hwgen_environment, data_home, need, tmp_path: Path) -> None:

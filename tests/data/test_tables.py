@@ -61,7 +61,6 @@ def test_columns_are_mapped(read_all, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "tsv", "parquet", "arrow", "array"])
 def test_the_same_rows_in_every_file(read_all, tmp_path: Path, kind: str) -> None:
     import pandas as pd
-
     from datasets import Dataset, disable_progress_bars
 
     disable_progress_bars()

@@ -49,39 +49,52 @@ PARSE = Look(CHECKS, 1, DesignFacts, look_at, 200)
 SYNTHESIS = Look("synthesis.jsonl", 1, SynthesisFacts, synthesize, 20)
 
 
-def known(store: Store, name: str, look: Look = PARSE) -> dict[str, Any]:
-    """Return what is known by row id; a last line that a kill cut short is left out."""
-    return dict(_read(store.path(name) / look.file, look))
+def read(store: Store, name: str, look: Look = PARSE) -> Iterator[tuple[str, Any]]:
+    """Yield what is known with the id of its row, one at a time; what a kill cut short is passed over."""
+    for data in _lines(store.path(name) / look.file, look):
+        try:
+            yield data["id"], from_json(look.kind, data["facts"])
+        except (ValueError, KeyError, TypeError):
+            continue  # it is found again
 
 
-def _read(path: Path, look: Look) -> Iterator[tuple[str, Any]]:
+def known(store: Store, name: str, look: Look = PARSE) -> set[str]:
+    """Return the ids of the rows that were looked at."""
+    return {key for key, _ in read(store, name, look)}
+
+
+def of_row(store: Store, name: str, key: str, look: Look = PARSE) -> Any:
+    """Return what is known of one row, None where it was not looked at."""
+    return next((facts for found, facts in read(store, name, look) if found == key), None)
+
+
+def _lines(path: Path, look: Look) -> Iterator[dict[str, Any]]:
     if not path.exists():
         return
     with storing(path), path.open("rb") as file:
         for line in file:
             try:
                 data = json.loads(line)
-                if data["version"] == look.version:
-                    yield data["id"], from_json(look.kind, data["facts"])
-            except (ValueError, KeyError, TypeError):
-                continue  # it is found again
+            except ValueError:
+                continue
+            if isinstance(data, dict) and data.get("version") == look.version:
+                yield data
 
 
 def find(
     store: Store, name: str, workshop: Workshop, look: Look = PARSE, only: Collection[str] | None = None
-) -> dict[str, Any]:
-    """Look at every row (of those in `only`) that was not looked at before; return all answers by row id."""
+) -> None:
+    """Look at every row (of those in `only`) that was not looked at before; answers are kept as they come."""
     path = store.path(name) / look.file
     cut_torn_line(path)
-    found = known(store, name, look)
+    done = known(store, name, look)
     total = store.dataset(name).kept if only is None else len(only)
-    waiting = (row for row in store.rows(name) if row.id not in found and (only is None or row.id in only))
-    sandbox = sandbox_of(workshop)
-    for batch in _looked_at(waiting, look, sandbox, workshop.jobs):
+    waiting = (row for row in store.rows(name) if row.id not in done and (only is None or row.id in only))
+    count = len(done)
+    for batch in _looked_at(waiting, look, sandbox_of(workshop), workshop.jobs):
         _append(path, batch, look)
-        found |= batch
-        workshop.progress("rows", {"what": f"{name}: looked at", "rows": len(found), "of": total})
-    return found
+        count += len(batch)
+        workshop.progress("rows", {"what": f"{name}: looked at", "rows": count, "of": total})
 
 
 def sandbox_of(workshop: Workshop) -> Sandbox:

@@ -9,7 +9,7 @@ from typing import Any
 from hwgen.demos.row import GRAINS, Row
 from hwgen.demos.store import Dataset, Store
 from hwgen.demos.tokens import code_words
-from hwgen.flow.data.facts import known
+from hwgen.flow.data.facts import read
 from hwgen.report.charts import Bar, bars
 
 _QUANTILES = (0.1, 0.5, 0.9)
@@ -41,7 +41,7 @@ def measure(store: Store, name: str) -> Stats:
     import pandas as pd
 
     dataset = store.dataset(name)
-    found = known(store, name)
+    found = {key: facts.measures for key, facts in read(store, name)}
     ids: list[str] = []
     measures = (*MEASURES, *MEASURED)
     columns: dict[str, array.array[int]] = {what: array.array("l") for what in measures}
@@ -49,7 +49,7 @@ def measure(store: Store, name: str) -> Stats:
         ids.append(row.id[:16])
         for what, count in MEASURES.items():
             columns[what].append(count(row))
-        measured = found[row.id].measures if row.id in found else {}
+        measured = found.get(row.id, {})
         for what in MEASURED:
             columns[what].append(measured.get(what, 0))
     rows = pd.DataFrame({what: pd.Series(list(values), dtype="int64") for what, values in columns.items()})
