@@ -16,10 +16,10 @@ from typing import Any
 
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.values import from_json, to_json
-from hwgen.demos import store as store_files
 from hwgen.demos.fingerprint import names
 from hwgen.demos.row import Row
-from hwgen.demos.store import Store
+from hwgen.demos.store import CHECKS, Store
+from hwgen.demos.store import SYNTHESIS as SYNTHESIS_FILE
 from hwgen.eda.child import Workspace
 from hwgen.eda.dataflow import Signal, dataflow
 from hwgen.eda.rows import Design, DesignFacts, SynthesisFacts, look_at, synthesize
@@ -46,8 +46,8 @@ class Look:
     batch_rows: int
 
 
-PARSE = Look(store_files.CHECKS, 1, DesignFacts, look_at, 200)
-SYNTHESIS = Look(store_files.SYNTHESIS, 1, SynthesisFacts, synthesize, 20)
+PARSE = Look(CHECKS, 1, DesignFacts, look_at, 200)
+SYNTHESIS = Look(SYNTHESIS_FILE, 1, SynthesisFacts, synthesize, 20)
 
 
 def read(store: Store, name: str, look: Look = PARSE) -> Iterator[tuple[str, Any]]:
