@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hwgen.demos.store import Store
+    from hwgen.eda.rows import DesignFacts, SynthesisFacts
     from hwgen.flow.data.check import Checked
 
 
@@ -33,10 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "lines; may be given several times (HWGEN_VERILOGEVAL and HWGEN_RTLLM name two more)",
     )
     parser.add_argument(
+        "--synthesis", action="store_true", help="also synthesize every row that elaborates, with Yosys"
+    )
+    parser.add_argument(
         "--rows",
         metavar="WHAT",
-        help="afterwards list the rows of this kind: a status (ok, syntax, elaboration, needs-modules, "
-        "needs-files, stopped), duplicate, contaminated, flagged, or clean",
+        help="afterwards list the rows of this kind: a status (ok, syntax, elaboration, synthesis, "
+        "needs-modules, needs-files, stopped), duplicate, contaminated, flagged, or clean",
     )
     parser.add_argument("--jobs", type=int, metavar="N", help="processes at a time (default: one per core)")
     parser.add_argument(
@@ -61,7 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--rows {arguments.rows!r} is none of {', '.join((*STATUSES, *_KINDS))}")
     shop = workshop(arguments, reporter)
     store = Store(shop.config.data_dir)
-    checked = check(store, arguments.name, benchmark_paths(arguments.benchmark), shop)
+    checked = check(
+        store, arguments.name, benchmark_paths(arguments.benchmark), shop, synthesis=arguments.synthesis
+    )
     listed = _rows(store, arguments.name, arguments.rows) if arguments.rows else []
     if arguments.json:
         print(json.dumps({**to_json(checked), **({"listed": listed} if arguments.rows else {})}, indent=2))
@@ -94,12 +100,11 @@ _KINDS = ("duplicate", "contaminated", "flagged", "clean")
 
 def _rows(store: Store, name: str, kind: str) -> list[dict[str, str]]:
     from hwgen.flow.data.check import verdicts
-    from hwgen.flow.data.facts import known
+    from hwgen.flow.data.facts import SYNTHESIS, read
 
-    facts = known(store, name)
+    facts, synthesis = dict(read(store, name)), dict(read(store, name, SYNTHESIS))
     found = []
     for verdict in verdicts(store, name).values():
-        said = facts[verdict.id]
         match = verdict.match
         reasons = {
             "duplicate": f"{verdict.similarity:.2f} of {verdict.duplicate_of[:12]}"
@@ -110,8 +115,15 @@ def _rows(store: Store, name: str, kind: str) -> list[dict[str, str]]:
             else None,
             "flagged": ", ".join(verdict.flags) or None,
             "clean": "" if verdict.is_clean else None,
-            verdict.status: said.stopped or "; ".join((*said.syntax, *said.missing, *said.errors)[:2]),
+            verdict.status: _said(verdict.status, facts[verdict.id], synthesis.get(verdict.id)),
         }
         if (why := reasons.get(kind)) is not None:
             found.append({"id": verdict.id, "why": why})
     return found
+
+
+def _said(status: str, facts: DesignFacts, synthesis: SynthesisFacts | None) -> str:
+    """Return the tools' own words about a row."""
+    if status == "synthesis" and synthesis is not None:
+        return synthesis.message
+    return facts.stopped or "; ".join((*facts.syntax, *facts.missing, *facts.errors)[:2])

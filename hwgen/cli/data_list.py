@@ -10,7 +10,17 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from hwgen.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from hwgen.demos.row import Row
+    from hwgen.demos.store import Store
+
+_LEAST_WIDTH = 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,50 +33,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print datasets, rows, or rows that were left out."""
-    from hwgen.core.errors import UsageError
-    from hwgen.core.values import to_json
     from hwgen.demos.store import Store
     from hwgen.infra.config import load_config
 
-    store = Store(load_config().data_dir)
     if arguments.limit < 0:
         raise UsageError(f"--limit {arguments.limit} is negative", "0 means all")
-    most = arguments.limit or None
-    if arguments.name is None:
-        if arguments.left_out:
-            raise UsageError("the rows that were left out of which dataset?", "`hwgen data list` lists them")
-        datasets = [store.dataset(name) for name in store.names()]
-        if arguments.json:
-            print(json.dumps([to_json(dataset) for dataset in datasets], indent=2))
-            return 0
-        for d in datasets:
-            print(f"{d.name:<24} {d.kept:>9,} rows  {d.left_out:>7,} left out  {d.licence[:40]}")
-        if not datasets:
-            print(f"no datasets in {store.folder}; `hwgen data add` adds one")
-    elif arguments.left_out:
-        gone = islice(store.left_out(arguments.name), most)
-        if arguments.json:
-            print(json.dumps([to_json(item) for item in gone], indent=2))
-            return 0
-        for item in gone:
-            detail = f"  ({item.detail})" if item.detail else ""
-            print(f"{item.number:>7}  {item.reason:<16} {item.origin}{detail}")
-    else:
-        rows = islice(store.rows(arguments.name), most)
-        if arguments.json:
-            print(json.dumps([_brief(row) for row in rows], indent=2))
-            return 0
-        width = shutil.get_terminal_size((110, 24)).columns
-        for row in rows:
-            text = " ".join(row.descriptions.coarsest.split())
-            print(f"{row.id[:12]}  {row.modules[0][:24]:<24}  {text}"[: max(width, 60)].rstrip())
+    if arguments.left_out and arguments.name is None:
+        raise UsageError("the rows that were left out of which dataset?", "`hwgen data list` lists them")
+    store = Store(load_config().data_dir)
+    listing = _datasets(store)
+    if arguments.name is not None:
+        listing = _left_out(store, arguments.name) if arguments.left_out else _rows(store, arguments.name)
+    entries = islice(listing, arguments.limit or None)
+    if arguments.json:
+        print(json.dumps([data for data, _ in entries], indent=2))
+        return 0
+    empty = True
+    for _, line in entries:
+        print(line)
+        empty = False
+    if empty and arguments.name is None:
+        print(f"no datasets in {store.folder}; `hwgen data add` adds one")
     return 0
 
 
-def _brief(row: object) -> dict[str, object]:
-    from hwgen.demos.row import Row
+def _datasets(store: Store) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each dataset as data and as a line."""
+    from hwgen.core.values import to_json
 
-    assert isinstance(row, Row)
+    for name in store.names():
+        d = store.dataset(name)
+        line = f"{d.name:<24} {d.kept:>9,} rows  {d.left_out:>7,} left out  {d.licence[:40]}"
+        yield to_json(d), line.rstrip()
+
+
+def _left_out(store: Store, name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    from hwgen.core.values import to_json
+
+    for item in store.left_out(name):
+        detail = f"  ({item.detail})" if item.detail else ""
+        yield to_json(item), f"{item.number:>7}  {item.reason:<16} {item.origin}{detail}"
+
+
+def _rows(store: Store, name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    width = max(shutil.get_terminal_size((110, 24)).columns, _LEAST_WIDTH)
+    for row in store.rows(name):
+        text = " ".join(row.descriptions.coarsest.split())
+        yield _brief(row), f"{row.id[:12]}  {row.modules[0][:24]:<24}  {text}"[:width].rstrip()
+
+
+def _brief(row: Row) -> dict[str, Any]:
     return {
         "id": row.id,
         "modules": list(row.modules),

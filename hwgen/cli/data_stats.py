@@ -23,13 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables, and write what was asked for."""
     from hwgen.cli.data_add import lines
+    from hwgen.cli.data_check import lines as check_lines
     from hwgen.core.values import to_json
     from hwgen.demos.store import Store
+    from hwgen.flow.data.check import last
     from hwgen.flow.data.stats import measure, plots
     from hwgen.infra.config import load_config
     from hwgen.infra.files import make_folder, write_text
 
-    stats = measure(Store(load_config().data_dir), arguments.name)
+    store = Store(load_config().data_dir)
+    stats, checked = measure(store, arguments.name), last(store, arguments.name)
     if arguments.csv:
         write_text(arguments.csv, stats.rows.to_csv())
     if arguments.plots:
@@ -37,9 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
             write_text(make_folder(arguments.plots) / name, drawing)
     if arguments.json:
         table = json.loads(stats.summary.to_json(orient="index"))
-        print(json.dumps({"dataset": to_json(stats.dataset), "measures": table}, indent=2))
+        found = {"dataset": to_json(stats.dataset), "check": to_json(checked), "measures": table}
+        print(json.dumps(found, indent=2))
         return 0
     print("\n".join(lines(stats.dataset)))
+    if checked is not None:
+        print("\n".join(check_lines(arguments.name, checked)))
     if len(stats.summary):
         print("\n" + stats.summary.to_string(float_format=lambda value: f"{value:,.1f}"))
     for what, path in (("plots", arguments.plots), ("measures", arguments.csv)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -52,13 +53,14 @@ class Answers:
         self._sizes = np.array([p.size for p in prints])
         self._signatures = np.array([p.signature for p in prints])
         known = enumerate(interfaces or ())
-        self._interfaces = {ports: i for i, ports in reversed(list(known)) if is_telling(ports)}
+        telling = ((i, ports) for i, ports in reversed(list(known)) if is_telling(ports))
+        self._interfaces = {interface_key(ports): i for i, ports in telling}
 
     def __len__(self) -> int:
         return len(self._problems)
 
-    def match(self, print_: Fingerprint, ports: Interface | None = None) -> Match | None:
-        """Return the strongest match of a row."""
+    def match(self, print_: Fingerprint, ports: bytes = b"") -> Match | None:
+        """Return the strongest match of a row; `ports` is the key of its interface."""
         if (at := self._exact.get(print_.exact)) is not None:
             return self._match("exact", at)
         if (at := self._renamed.get(print_.renamed)) is not None:
@@ -68,12 +70,17 @@ class Answers:
             at = int(scores.argmax())
             if scores[at] >= THRESHOLD:
                 return self._match("near", at, round(float(scores[at]), 3))
-        if ports is not None and (at := self._interfaces.get(ports)) is not None:
+        if (at := self._interfaces.get(ports)) is not None:
             return self._match("interface", at)
         return None
 
     def _match(self, kind: Kind, at: int, score: float = 1.0) -> Match:
         return Match(kind, self._problems[at].benchmark, self._problems[at].name, score)
+
+
+def interface_key(ports: Interface) -> bytes:
+    """Return a digest of an interface; the order of its ports does not count."""
+    return hashlib.blake2b(repr(sorted(ports)).encode(), digest_size=16).digest()
 
 
 def is_telling(ports: Interface) -> bool:

@@ -3,7 +3,8 @@
 <data folder>/<name>/dataset.json      what it is, where it came from, how many rows were kept and why not
                      rows.jsonl        the rows, one JSON object a line, its id first
                      left-out.jsonl    the rows that were not kept, with the reason
-                     checks.jsonl      what checking found, one line a row, appended
+                     checks.jsonl      what the parser found, one line a row, appended
+                     synthesis.jsonl   what Yosys found, likewise
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from hwgen.demos.reasons import LeftOut
 from hwgen.demos.row import Row
 from hwgen.infra.files import make_folder, read_json, storing, write_json
 
-ROWS, LEFT_OUT, CHECKS, DATASET = "rows.jsonl", "left-out.jsonl", "checks.jsonl", "dataset.json"
+ROWS, LEFT_OUT, DATASET = "rows.jsonl", "left-out.jsonl", "dataset.json"
+CHECKS, SYNTHESIS = "checks.jsonl", "synthesis.jsonl"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _PART = re.compile(r"\.[a-z0-9][a-z0-9._-]*\.[0-9a-f]{12}\.part")
 _ID_START = b'{"id":"'
@@ -151,6 +153,10 @@ class Store:
         found = (_row(line, path, number) for number, line in lines)
         return {row.id: row for row in found}
 
+    def reader(self, name: str) -> RowReader:
+        """Return what reads single rows of a dataset by their ids; it is to be closed."""
+        return RowReader(self.path(name) / ROWS)
+
     def remove(self, name: str) -> None:
         """Delete a dataset as a whole."""
         path = self.path(name)
@@ -204,10 +210,33 @@ class Store:
                     shutil.rmtree(path, ignore_errors=True)
 
 
+class RowReader:
+    """Reads rows by id from their places in the file; only ids and places are held."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._places: dict[bytes, int] = {}
+        at, start = 0, len(_ID_START)
+        for line in _lines(path):
+            self._places[line[start : start + _ID_LENGTH]] = at
+            at += len(line)
+        self._file = path.open("rb")
+
+    def __call__(self, key: str) -> Row:
+        """Return the row with a whole id; KeyError where there is none."""
+        self._file.seek(self._places[key.encode()])
+        return _row(self._file.readline(), self._path, 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
 def _keep_checks(old: Path, new: Path) -> None:
     """Take over what was found about rows: it is keyed by their content, and so still true."""
-    with contextlib.suppress(OSError):
-        shutil.copyfile(old / CHECKS, new / CHECKS)
+    for name in (CHECKS, SYNTHESIS):
+        if (old / name).exists():
+            shutil.copyfile(old / name, new / name)
 
 
 def _write(folder: Path, label: Label, items: Iterable[Row | LeftOut]) -> Dataset:

@@ -13,22 +13,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hwgen.core.errors import UsageError
 from hwgen.demos.benchmarks import Problem, problems
 from hwgen.demos.clean import Place, plain_row
-from hwgen.demos.contamination import Answers, is_telling
+from hwgen.demos.contamination import Answers, interface_key, is_telling
 from hwgen.demos.fingerprint import KEYWORDS, fingerprint
 from hwgen.demos.hygiene import hygiene_flags
-from hwgen.demos.near import Clusters
+from hwgen.demos.near import neighbours
 from hwgen.demos.row import Descriptions, Row
 from hwgen.demos.store import Label, Store
 from hwgen.demos.tokens import code_words, tokens
+from hwgen.eda.child import Workspace
+from hwgen.eda.rows import Design, look_at, parse
 from hwgen.flow.data import facts
 from hwgen.flow.data.check import check, last, verdicts
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import load_config
+from hwgen.infra.files import make_folder
 
 ROOT = Path(__file__).parents[2]
 ALU = """module alu(
@@ -154,10 +160,10 @@ def test_an_interface_counts_only_where_it_tells_something() -> None:
     other = fingerprint(
         "module x(input clk, bump_left, output walk_left); assign walk_left = bump_left; endmodule"
     )
-    match = answers.match(other, telling)
+    match = answers.match(other, interface_key(telling))
     assert match is not None
     assert match.kind == "interface"
-    assert answers.match(other, usual) is None
+    assert answers.match(other, interface_key(usual)) is None
 
 
 @pytest.fixture(scope="module")
@@ -200,27 +206,40 @@ def test_a_folder_without_answers_is_a_mistake(tmp_path: Path) -> None:
     assert [p.name for p in problems(tmp_path)] == ["x"]
 
 
+def signatures(*codes: str) -> np.ndarray:
+    return np.array([fingerprint(code).signature for code in codes])
+
+
 def test_near_duplicates_are_in_one_cluster(published) -> None:
     codes = [m.header + m.body for m in published.made(1, 40)]
-    clusters = Clusters()
-    for code in codes:
-        assert clusters.add(fingerprint(code).signature) is None
-    for number, code in enumerate(codes):
-        near = clusters.add(fingerprint(code.replace("endmodule", "  wire unused;\nendmodule")).signature)
-        assert near is not None
-        assert near.row == number
-        assert clusters.first(40 + number) == number
-        assert near.similarity >= 0.85
+    changed = [code.replace("endmodule", "  wire unused;\nendmodule") for code in codes]
+    found = neighbours(signatures(*codes, *changed))
+    assert found.nearest == [-1] * 40 + list(range(40))
+    assert found.first == list(range(40)) * 2
+    assert all(0.85 <= similarity < 1 for similarity in found.similarity[40:])
+    assert neighbours(signatures(*codes[:1])).nearest == [-1]
+    assert neighbours(np.zeros((0, 256), np.uint32)).first == []
+
+
+def test_near_duplicates_are_those_that_all_pairs_give(published) -> None:
+    codes = [m.header + m.body for m in published.made(7, 12)]
+    rng = random.Random(1)
+    spoiled = [re.sub(r"\bclk\b|\brst\b", lambda m: rng.choice((m[0], "x")), code) for code in codes * 3]
+    marks = signatures(*codes, *spoiled)
+    found = neighbours(marks)
+    for later in range(len(marks)):
+        similar = (marks[:later] == marks[later]).mean(axis=1)
+        expected = int(similar.argmax()) if later and similar.max() >= 0.85 else -1
+        assert found.nearest[later] == expected
 
 
 def test_many_equal_rows_take_no_square_of_time() -> None:
-    clusters = Clusters()
-    signature = fingerprint(ALU).signature
+    many = np.repeat(signatures(ALU), 5000, axis=0)
     started = time.process_time()
-    for _ in range(5000):
-        clusters.add(signature)
+    found = neighbours(many)
     assert time.process_time() - started < 10
-    assert clusters.first(4999) == 0
+    assert set(found.first) == {0}
+    assert found.nearest == [-1] + [0] * 4999
 
 
 @pytest.mark.parametrize(
@@ -250,6 +269,7 @@ def test_every_kind_of_row(store, shop) -> None:
         "module m(input a, output y); other u(.a(a), .y(y)); endmodule",
         '`include "cyclic.vh"\nmodule m; endmodule',
         "module m(input bit, output y); wire logic; assign y = bit; endmodule",
+        '`include "row.v"\nmodule cyclic; endmodule',
         "module m(input a, output y); assign y = " + "(" * 50_000 + "a" + ")" * 50_000 + "; endmodule",
         'module m; initial $system("touch /tmp/hwgen-was-here"); // $(touch x) `touch y`\nendmodule',
     )
@@ -257,11 +277,12 @@ def test_every_kind_of_row(store, shop) -> None:
     found = list(verdicts(made, "mine").values())
     statuses = [verdict.status for verdict in found]
     assert statuses[:7] == ["ok", "ok", "syntax", "elaboration", "needs-modules", "needs-files", "ok"]
-    assert statuses[7] in ("syntax", "stopped")
+    assert statuses[7] == "syntax"
+    assert statuses[8] in ("syntax", "stopped")
     assert found[1].duplicate_of == found[0].id == found[1].cluster
     assert checked.clean == sum(verdict.is_clean for verdict in found)
     assert not Path("/tmp/hwgen-was-here").exists()
-    known = facts.known(made, "mine")[found[0].id]
+    known = dict(facts.read(made, "mine"))[found[0].id]
     assert known.measures == {
         "depth": 2,
         "fan_out": 2,
@@ -273,13 +294,66 @@ def test_every_kind_of_row(store, shop) -> None:
     assert last(made, "mine") == checked
 
 
+def test_synthesis_is_asked_where_it_is_wanted(store, shop) -> None:
+    made = store(
+        ALU,
+        "module m(input clk, output reg q); real r; always @(posedge clk) q <= r > 1.0; endmodule",
+        "module m(input a; endmodule".replace("a;", "a); assign = ;"),
+    )
+    assert check(made, "mine", [], shop).statuses == {"ok": 2, "syntax": 1}
+    checked = check(made, "mine", [], shop, synthesis=True)
+    assert checked.statuses == {"ok": 1, "synthesis": 1, "syntax": 1}
+    taken = dict(facts.read(made, "mine", facts.SYNTHESIS))
+    rows = list(made.rows("mine"))
+    assert taken[rows[0].id].cells["$_DFF_P_"] == 8
+    assert taken[rows[1].id].message
+    assert rows[2].id not in taken
+
+
+def test_a_row_that_is_too_slow_or_crashes_stops_no_other(shop, tmp_path: Path) -> None:
+    body = "".join(f"wire [7:0] w{n} = a + {n}; assign y{n} = w{n} ^ b;\n" for n in range(20_000))
+    slow = f"module slow(input [7:0] a, b);\n{body}endmodule\n"
+    designs = [Design(str(n), slow if n == 1 else ALU, "slow" if n == 1 else "alu") for n in range(3)]
+    space = Workspace(facts.sandbox_of(shop), tmp_path, make_folder(tmp_path / "work"))
+    found = dict(look_at(space, designs, row_seconds=0.2))
+    assert list(found) == ["0", "1", "2"]
+    assert found["1"].stopped == "took more than 0.2 s of processor time"
+    assert found["0"].measures == found["2"].measures
+    assert found["0"].measures["state_bits"] == 8
+
+
+@given(st.lists(st.sampled_from(["begin", "answer", "other", "torn", "forged"]), max_size=12))
+def test_answers_are_read_up_to_the_first_odd_line(lines: list[str]) -> None:
+    names = ["a", "b", "c"]
+    content, good, expected = [], True, 0
+    begun = False
+    for line in lines:
+        name = names[min(expected, 2)]
+        text = {
+            "begin": json.dumps({"begin": name}),
+            "answer": json.dumps({"id": name, "value": 1}),
+            "other": json.dumps({"id": "x", "value": 1}),
+            "torn": '{"id": "',
+            "forged": json.dumps(["id", name]),
+        }[line]
+        content.append(text)
+        if good and line == "begin" and expected < 3:
+            begun = True
+        elif good and line == "answer" and begun and expected < 3:
+            expected, begun = expected + 1, False
+        elif line in ("torn", "forged"):
+            good = False
+    found, _ = parse("\n".join(content).encode(), names, lambda answer: int(answer["value"]))
+    assert [name for name, _ in found] == names[:expected]
+
+
 def test_a_check_is_of_the_rows_as_they_are(store, shop) -> None:
     made = store(ALU)
     check(made, "mine", [], shop)
     again = store(ALU, "module m; endmodule")
     assert last(again, "mine") is None
     assert verdicts(again, "mine") == {}
-    assert len(facts.known(again, "mine")) == 1, "what tools said of a row that is still there is kept"
+    assert len(dict(facts.read(again, "mine"))) == 1, "what tools said of a row that is still there is kept"
 
 
 def test_a_killed_check_goes_on(published, hwgen, hwgen_environment, data_home, need, tmp_path: Path) -> None:
@@ -317,6 +391,21 @@ def test_the_command_line(hwgen, data_home, need, tmp_path: Path) -> None:
     assert ran.code == 0, ran.stderr
     assert "0 of 1 rows are fit" in ran.stdout
     assert "renamed bench answer" in ran.stdout
+    key = hwgen("data", "list", "mine", "--json", **data_home).json[0]["id"]
+    shown = hwgen("data", "show", key, **data_home).stdout
+    assert "match     renamed: bench answer" in shown
+    assert "state_bits 8" in shown
+    assert hwgen("data", "show", key, "--json", **data_home).json["check"]["facts"]["ports"]["operation"] == {
+        "direction": "input",
+        "width": 2,
+    }
+    need("iverilog")
+    flow = hwgen("data", "show", key, "--dataflow", "--json", **data_home).json["signals"]
+    assert {"name": "alu.total", "tree": "(alu_left_value+alu_right_value)", "clock": "", "edge": ""} in flow
+    assert [signal["edge"] for signal in flow if signal["name"] == "alu.alu_result"] == ["posedge"]
+    stats = hwgen("data", "stats", "mine", "--json", **data_home).json
+    assert stats["measures"]["state_bits"]["most"] == 8
+    assert stats["check"]["contaminated"] == {"bench: renamed": 1}
     plain = hwgen("data", "check", "mine", **data_home)
     assert "no benchmark" in plain.stdout
     assert hwgen("data", "check", "mine", "--rows", "odd", **data_home).code == 2

@@ -119,8 +119,10 @@ def test_names_and_prefixes_that_are_none(rows: list[Row], tmp_path: Path) -> No
 
 def test_the_command_line(hwgen, published, data_home, tmp_path: Path) -> None:
     folder = published.write_merged(tmp_path / "mg", [m.nested for m in published.made(2, 30)])
+    (folder / "README.md").write_text("---\nlicense: mit\nsize: 1K\n---\n# A card\nlicense: other\n")
     ran = hwgen("data", "add", "mg-verilog", "--from", str(folder), **data_home)
     assert ran.code == 0, ran.stderr
+    assert "licence   mit\n" in ran.stdout
     assert "mg-verilog: 30 of 30 rows kept" in ran.stdout
     assert "cc-by-nc-sa-4.0" in ran.stderr
     listed = hwgen("data", "list", "mg-verilog", "--json", **data_home).json

@@ -61,7 +61,6 @@ def test_columns_are_mapped(read_all, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "tsv", "parquet", "arrow", "array"])
 def test_the_same_rows_in_every_file(read_all, tmp_path: Path, kind: str) -> None:
     import pandas as pd
-
     from datasets import Dataset, disable_progress_bars
 
     disable_progress_bars()
@@ -137,6 +136,20 @@ def test_a_folder_gives_a_row_for_each_module(read_all, tmp_path: Path) -> None:
         "out.v": "link",
         "zero.v": "binary",
     }
+
+
+def test_a_folder_of_tables_is_one_dataset(published, read_all, tmp_path: Path) -> None:
+    import pandas as pd
+
+    made = list(published.made(1, 6))
+    (tmp_path / "data").mkdir()
+    for number in range(2):
+        rows = [m.nested for m in made[3 * number : 3 * number + 3]]
+        pd.DataFrame(rows).to_parquet(tmp_path / "data" / f"train-{number}.parquet")
+    rows, gone = read_all(tmp_path)
+    assert not gone
+    assert [row.header for row in rows] == [m.header for m in made]
+    assert rows[0].descriptions.block_summary == made[0].texts["block_summary"]
 
 
 def test_a_file_that_is_cut_off(read_all, tmp_path: Path) -> None:

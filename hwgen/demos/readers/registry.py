@@ -31,6 +31,8 @@ def form_at(path: Path) -> str:
         return "table"
     if path.is_dir() and verilog_files.verilog_files(path):
         return "verilog"
+    if path.is_dir() and tables.table_files(path):
+        return "table"
     known = ", ".join((*verilog_files.SUFFIXES, *tables.SUFFIXES))
     raise UsageError(
         f"{path} holds nothing that can be read", f"a folder of Verilog, MG-Verilog, or a file {known}"

@@ -6,6 +6,7 @@ Rows of RTLCoder (`Instruction`, `Response`) and VeriGen (`text`) are of this ki
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,7 @@ _CODE_NAMES = (
     "text",
     "completion",
 )
+_PLAIN_TABLES = (".parquet", ".jsonl", ".ndjson", ".csv", ".tsv")
 _TEXT_NAMES = ("description", "Instruction", "instruction", "prompt", "input", "problem", "summary")
 # Where a file has one description, of no known grain.
 _USUAL_GRAIN = "high_level_global_summary"
@@ -120,8 +122,9 @@ def _records(path: Path) -> Iterator[_Record | Damage | str]:
     """Yield records; a Damage for what cannot be read, or a reason and a detail (separated by a newline)."""
     suffix = path.suffix.lower()
     if path.is_dir():
-        files = arrow_files(path)
-        return records(files, columns_of(files[0]) or ())
+        if files := arrow_files(path):
+            return records(files, columns_of(files[0]) or ())
+        return itertools.chain.from_iterable(map(_records, table_files(path)))
     if suffix == ".parquet":
         return parquet_records(path, parquet_columns(path))
     if suffix == ".arrow":
@@ -129,6 +132,13 @@ def _records(path: Path) -> Iterator[_Record | Damage | str]:
     if suffix in (".csv", ".tsv"):
         return _csv(path, "\t" if suffix == ".tsv" else ",")
     return _json(path)
+
+
+def table_files(folder: Path) -> list[Path]:
+    """Return the tables below a folder, by name; arrow and JSON files may be anything, and are left out."""
+    return sorted(
+        path for path in folder.rglob("*") if path.suffix.lower() in _PLAIN_TABLES and path.is_file()
+    )
 
 
 def _csv(path: Path, delimiter: str) -> Iterator[_Record | Damage | str]:

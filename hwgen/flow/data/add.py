@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from hwgen.flow.workshop import Progress, silent
 from hwgen.infra.config import Config
 
 _TELL_EVERY = 2000
+_CARD_CHARACTERS = 20_000
+_STATED = re.compile(r"(?m)^licen[sc]e:[ \t]*([\w.+-]+)[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def add(wanted: Addition, config: Config, progress: Progress = silent) -> Datase
     known = manifests().get(wanted.name)
     path, revision, origin = _files(wanted, known, config)
     form = wanted.form or (known.form if known and wanted.path is None else form_at(path))
-    licence = wanted.licence or (known.licence if known else "")
+    licence = wanted.licence or _stated_licence(path) or (known.licence if known else "")
     source = Source(path, wanted.name, licence or "not said", wanted.split, wanted.columns)
     label = Label(
         name=wanted.kept_as or wanted.name,
@@ -74,6 +77,17 @@ def _files(wanted: Addition, known: Manifest | None, config: Config) -> tuple[Pa
         )
     fetched = hub.fetch(known, wanted.revision or known.revision, config.cache_dir)
     return fetched.folder, fetched.commit, f"https://huggingface.co/datasets/{known.hub}"
+
+
+def _stated_licence(path: Path) -> str:
+    """Return the licence that the card of a copy states in its head, if there is one."""
+    card = (path if path.is_dir() else path.parent) / "README.md"
+    try:
+        head = card.read_text(encoding="utf-8", errors="replace")[:_CARD_CHARACTERS]
+    except OSError:
+        return ""
+    found = _STATED.search(head.split("---")[1]) if head.startswith("---") and head.count("---") > 1 else None
+    return found[1].strip() if found else ""
 
 
 def _told(items: Iterator[Item], name: str, progress: Progress) -> Iterator[Item]:

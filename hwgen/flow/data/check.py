@@ -6,18 +6,18 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import hwgen
 from hwgen.core.values import digest, freeze, from_json, to_json
 from hwgen.demos.benchmarks import Problem, problems
-from hwgen.demos.contamination import Answers, Interface, Match
-from hwgen.demos.fingerprint import Fingerprint, fingerprint
+from hwgen.demos.contamination import Answers, Interface, Match, interface_key
+from hwgen.demos.fingerprint import PERMUTATIONS, Fingerprint, fingerprint
 from hwgen.demos.hygiene import hygiene_flags
 from hwgen.demos.modules import outline
-from hwgen.demos.near import THRESHOLD, Clusters, Neighbour
+from hwgen.demos.near import THRESHOLD, neighbours
 from hwgen.demos.row import Row
 from hwgen.demos.store import Store
 from hwgen.eda.rows import Design, DesignFacts
@@ -34,6 +34,7 @@ STATUSES = {
     "needs-files": "includes a file that the row does not have",
     "syntax": "does not parse",
     "elaboration": "parses and does not elaborate",
+    "synthesis": "elaborates and does not synthesize",
     "stopped": "broke a limit of time or memory, or the parser",
 }
 _TELL_EVERY = 2000
@@ -96,12 +97,22 @@ def benchmark_paths(given: Sequence[Path]) -> list[Path]:
     return [*given, *(path for path in named if path not in given)]
 
 
-def check(store: Store, name: str, benchmarks: Sequence[Path], workshop: Workshop) -> Checked:
-    """Check a dataset; what tools say is kept as it is found, the rest is written as a whole at the end."""
+def check(
+    store: Store, name: str, benchmarks: Sequence[Path], workshop: Workshop, *, synthesis: bool = False
+) -> Checked:
+    """Check a dataset; what tools say is kept as it is found, the rest is written as a whole at the end.
+
+    `synthesis` also asks Yosys about every row that elaborates.
+    """
     dataset = store.dataset(name)
     answers, counts, answers_digest = _answers(benchmarks, workshop)
-    found = facts.find(store, name, workshop)
-    verdicts = list(_verdicts(store, name, found, answers, workshop))
+    facts.find(store, name, workshop)
+    briefs = {
+        key: Brief(_status(known), interface_key(interface(known))) for key, known in facts.read(store, name)
+    }
+    if synthesis:
+        _synthesize(store, name, briefs, workshop)
+    verdicts = list(_verdicts(store, name, briefs, answers, workshop))
     write_bytes(store.path(name) / VERDICTS, b"".join(_line(verdict) for verdict in verdicts))
     checked = Checked(
         dataset=dataset.digest,
@@ -140,29 +151,47 @@ def last(store: Store, name: str) -> Checked | None:
     return checked if checked.dataset == store.dataset(name).digest else None
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Of what tools found, what a verdict needs: the status, and a digest of the interface."""
+
+    status: str
+    ports: bytes
+
+
+def _synthesize(store: Store, name: str, briefs: dict[str, Brief], workshop: Workshop) -> None:
+    """Ask Yosys about the rows that elaborate, and note those that it refuses."""
+    whole = {key for key, brief in briefs.items() if brief.status == "ok"}
+    facts.find(store, name, workshop, facts.SYNTHESIS, whole)
+    for key, taken in facts.read(store, name, facts.SYNTHESIS):
+        if key in whole and taken.message:
+            briefs[key] = replace(briefs[key], status="synthesis")
+
+
 def _verdicts(
-    store: Store, name: str, found: Mapping[str, DesignFacts], answers: Answers, workshop: Workshop
+    store: Store, name: str, briefs: Mapping[str, Brief], answers: Answers, workshop: Workshop
 ) -> Iterator[RowVerdict]:
-    clusters = Clusters()
-    ids: list[str] = []
-    near: list[Neighbour | None] = []
+    """Compare the rows one by one; of each only its signature and some words are held."""
+    import numpy as np
+
+    total = store.dataset(name).kept
+    signatures = np.empty((total, PERMUTATIONS), dtype=np.uint32)
     partial: list[tuple[str, Match | None, tuple[str, ...]]] = []
-    for row in store.rows(name):
+    for number, row in enumerate(store.rows(name)):
         print_ = fingerprint(row.code)
-        ids.append(row.id)
-        near.append(clusters.add(print_.signature))
-        known = found[row.id]
-        partial.append((_status(known), _match(row, print_, known, answers), hygiene_flags(row.code)))
-        if len(ids) % _TELL_EVERY == 0:
-            workshop.progress("rows", {"what": f"{name}: compared", "rows": len(ids), "of": len(found)})
-    for number, (status, match, flags) in enumerate(partial):
-        earlier = near[number]
+        signatures[number] = print_.signature
+        partial.append((row.id, _match(row, print_, briefs[row.id], answers), hygiene_flags(row.code)))
+        if (number + 1) % _TELL_EVERY == 0:
+            workshop.progress("rows", {"what": f"{name}: compared", "rows": number + 1, "of": total})
+    near = neighbours(signatures)
+    for number, (key, match, flags) in enumerate(partial):
+        nearest = near.nearest[number]
         yield RowVerdict(
-            id=ids[number],
-            status=status,
-            cluster=ids[clusters.first(number)],
-            duplicate_of=ids[earlier.row] if earlier else "",
-            similarity=round(earlier.similarity, 3) if earlier else 0.0,
+            id=key,
+            status=briefs[key].status,
+            cluster=partial[near.first[number]][0],
+            duplicate_of=partial[nearest][0] if nearest >= 0 else "",
+            similarity=round(near.similarity[number], 3),
             match=match,
             flags=flags,
         )
@@ -180,10 +209,10 @@ def _status(known: DesignFacts) -> str:
     return "elaboration" if known.errors else "ok"
 
 
-def _match(row: Row, print_: Fingerprint, known: DesignFacts, answers: Answers) -> Match | None:
+def _match(row: Row, print_: Fingerprint, brief: Brief, answers: Answers) -> Match | None:
     if not len(answers):
         return None
-    match = answers.match(print_, interface(known))
+    match = answers.match(print_, brief.ports)
     if match is None and len(row.modules) > 1:
         parts = (row.code[module.start : module.end] for module in outline(row.code).modules)
         match = next(filter(None, (answers.match(fingerprint(part)) for part in parts)), None)
@@ -204,7 +233,7 @@ def _answers(paths: Sequence[Path], workshop: Workshop) -> tuple[Answers, dict[s
         found += here
     designs = [Design(str(number), problem.code, problem.top) for number, problem in enumerate(found)]
     sandbox = facts.sandbox_of(workshop)
-    known = facts.look(designs, sandbox) if designs else {}
+    known = facts.answers(designs, sandbox) if designs else {}
     interfaces = [interface(known[design.name]) for design in designs]
     return Answers(found, interfaces), counts, digest([[p.benchmark, p.name, p.code] for p in found])
 

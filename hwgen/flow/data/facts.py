@@ -2,64 +2,100 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from hwgen.core.errors import ToolError
+from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.values import from_json, to_json
+from hwgen.demos.fingerprint import names
 from hwgen.demos.row import Row
 from hwgen.demos.store import CHECKS, Store
+from hwgen.demos.store import SYNTHESIS as SYNTHESIS_FILE
 from hwgen.eda.child import Workspace
-from hwgen.eda.rows import Design, DesignFacts, look_at
+from hwgen.eda.dataflow import Signal, dataflow
+from hwgen.eda.rows import Design, DesignFacts, SynthesisFacts, look_at, synthesize
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.cancel import ending
 from hwgen.infra.events import cut_torn_line
 from hwgen.infra.files import make_folder, storing
 from hwgen.infra.sandbox import NoSandbox, Sandbox, select_sandbox
 
-# Raised when the facts change their meaning: older ones are then found again.
-_VERSION = 1
-_BATCH_ROWS = 200
 _BATCH_CHARACTERS = 4 << 20
 
 
-def known(store: Store, name: str) -> dict[str, DesignFacts]:
-    """Return what is known by row id; a last line that a kill cut short is left out."""
-    return dict(_read(store.path(name) / CHECKS))
+@dataclass(frozen=True)
+class Look:
+    """A way to look at rows: the file of its answers, their type, and what makes them.
+
+    `version` is raised when the answers change their meaning: older ones are then found again.
+    """
+
+    file: str
+    version: int
+    kind: type
+    run: Callable[[Workspace, Sequence[Design]], Iterator[tuple[str, Any]]]
+    batch_rows: int
 
 
-def _read(path: Path) -> Iterator[tuple[str, DesignFacts]]:
+PARSE = Look(CHECKS, 1, DesignFacts, look_at, 200)
+SYNTHESIS = Look(SYNTHESIS_FILE, 1, SynthesisFacts, synthesize, 20)
+
+
+def read(store: Store, name: str, look: Look = PARSE) -> Iterator[tuple[str, Any]]:
+    """Yield what is known with the id of its row, one at a time; what a kill cut short is passed over."""
+    for data in _lines(store.path(name) / look.file, look):
+        try:
+            yield data["id"], from_json(look.kind, data["facts"])
+        except (ValueError, KeyError, TypeError):
+            continue  # it is found again
+
+
+def known(store: Store, name: str, look: Look = PARSE) -> set[str]:
+    """Return the ids of the rows that were looked at."""
+    return {key for key, _ in read(store, name, look)}
+
+
+def of_row(store: Store, name: str, key: str, look: Look = PARSE) -> Any:
+    """Return what is known of one row, None where it was not looked at."""
+    return next((facts for found, facts in read(store, name, look) if found == key), None)
+
+
+def _lines(path: Path, look: Look) -> Iterator[dict[str, Any]]:
     if not path.exists():
         return
     with storing(path), path.open("rb") as file:
         for line in file:
             try:
                 data = json.loads(line)
-                if data["version"] == _VERSION:
-                    yield data["id"], from_json(DesignFacts, data["facts"])
-            except (ValueError, KeyError, TypeError):
-                continue  # it is found again
+            except ValueError:
+                continue
+            if isinstance(data, dict) and data.get("version") == look.version:
+                yield data
 
 
-def find(store: Store, name: str, workshop: Workshop) -> dict[str, DesignFacts]:
-    """Look at every row that was not looked at before; return all facts by row id."""
-    path = store.path(name) / CHECKS
+def find(
+    store: Store, name: str, workshop: Workshop, look: Look = PARSE, only: Collection[str] | None = None
+) -> None:
+    """Look at every row (of those in `only`) that was not looked at before; answers are kept as they come."""
+    path = store.path(name) / look.file
     cut_torn_line(path)
-    found = known(store, name)
-    total = store.dataset(name).kept
-    waiting = (row for row in store.rows(name) if row.id not in found)
-    sandbox = sandbox_of(workshop)
-    for batch in _looked_at(waiting, sandbox, workshop.jobs):
-        _append(path, batch)
-        found |= batch
-        workshop.progress("rows", {"what": f"{name}: looked at", "rows": len(found), "of": total})
-    return found
+    done = known(store, name, look)
+    total = store.dataset(name).kept if only is None else len(only)
+    waiting = (row for row in store.rows(name) if row.id not in done and (only is None or row.id in only))
+    count = len(done)
+    for batch in _looked_at(waiting, look, sandbox_of(workshop), workshop.jobs):
+        _append(path, batch, look)
+        count += len(batch)
+        workshop.progress("rows", {"what": f"{name}: looked at", "rows": count, "of": total})
 
 
 def sandbox_of(workshop: Workshop) -> Sandbox:
@@ -69,15 +105,15 @@ def sandbox_of(workshop: Workshop) -> Sandbox:
     return select_sandbox(workshop.toolbox, trusted=False, allow_none=False)
 
 
-def _looked_at(rows: Iterable[Row], sandbox: Sandbox, jobs: int) -> Iterator[dict[str, DesignFacts]]:
+def _looked_at(rows: Iterable[Row], look: Look, sandbox: Sandbox, jobs: int) -> Iterator[dict[str, Any]]:
     """Yield batches as they are done; only a few batches of rows are held at a time."""
-    batches = _batches(rows)
+    batches = _batches(rows, look.batch_rows)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        running: set[Future[dict[str, DesignFacts]]] = set()
+        running: set[Future[dict[str, Any]]] = set()
         try:
             while True:
                 free = jobs + 1 - len(running)
-                running |= {pool.submit(look, batch, sandbox) for batch in islice(batches, free)}
+                running |= {pool.submit(answers, batch, sandbox, look) for batch in islice(batches, free)}
                 if not running:
                     return
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -88,11 +124,11 @@ def _looked_at(rows: Iterable[Row], sandbox: Sandbox, jobs: int) -> Iterator[dic
                 future.cancel()
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Design]]:
+def _batches(rows: Iterable[Row], most: int) -> Iterator[list[Design]]:
     batch: list[Design] = []
     size = 0
     for row in rows:
-        if batch and (len(batch) >= _BATCH_ROWS or size + len(row.code) > _BATCH_CHARACTERS):
+        if batch and (len(batch) >= most or size + len(row.code) > _BATCH_CHARACTERS):
             yield batch
             batch, size = [], 0
         batch.append(design_of(row))
@@ -105,23 +141,33 @@ def design_of(row: Row) -> Design:
     """Return a row as tools see it: the last module that no other one of the row names is its top."""
     top = row.modules[0]
     if len(row.modules) > 1:
-        words = row.code.split()
-        top = next((m for m in reversed(row.modules) if words.count(m) <= 1), top)
+        counts = Counter(names(row.code))
+        top = next((m for m in reversed(row.modules) if counts[m] <= 1), top)
     return Design(row.id, row.code, top)
 
 
-def look(designs: list[Design], sandbox: Sandbox) -> dict[str, DesignFacts]:
+def answers(designs: Sequence[Design], sandbox: Sandbox, look: Look = PARSE) -> dict[str, Any]:
     """Look at designs in a folder of their own, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="hwgen-data-") as folder:
         root = Path(folder).resolve()
-        found = dict(look_at(Workspace(sandbox, root, make_folder(root / "work")), designs))
+        found = dict(look.run(Workspace(sandbox, root, make_folder(root / "work")), designs))
     if ending():
         raise ToolError("interrupted")
     return found
 
 
-def _append(path: Path, batch: Mapping[str, DesignFacts]) -> None:
-    lines = (_line({"id": key, "version": _VERSION, "facts": facts}) for key, facts in batch.items())
+def dataflow_of(row: Row, workshop: Workshop) -> tuple[Signal, ...]:
+    """Return what each signal of a row is computed from; ToolError where pyverilog cannot say."""
+    if importlib.util.find_spec("pyverilog") is None:
+        raise PrerequisiteError("dataflow needs pyverilog", "pip install 'hwgen[data]'")
+    workshop.toolbox.find("iverilog")
+    with tempfile.TemporaryDirectory(prefix="hwgen-data-") as folder:
+        root = Path(folder).resolve()
+        return dataflow(Workspace(sandbox_of(workshop), root, make_folder(root / "work")), design_of(row))
+
+
+def _append(path: Path, batch: Mapping[str, Any], look: Look) -> None:
+    lines = (_line({"id": key, "version": look.version, "facts": facts}) for key, facts in batch.items())
     with storing(path), path.open("ab") as file:
         file.write(b"".join(lines))
         file.flush()

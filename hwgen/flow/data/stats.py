@@ -9,6 +9,7 @@ from typing import Any
 from hwgen.demos.row import GRAINS, Row
 from hwgen.demos.store import Dataset, Store
 from hwgen.demos.tokens import code_words
+from hwgen.flow.data.facts import read
 from hwgen.report.charts import Bar, bars
 
 _QUANTILES = (0.1, 0.5, 0.9)
@@ -20,6 +21,8 @@ MEASURES: dict[str, Callable[[Row], int]] = {
     "modules": lambda row: len(row.modules),
     **{f"{grain} words": lambda row, g=grain: len(row.descriptions.at(g).split()) for grain in GRAINS},  # type: ignore[misc]
 }
+# What checking measured (see `hwgen.eda.rows`); 0 where a row was not checked.
+MEASURED = ("depth", "fan_out", "state_bits", "memory_bits", "clocks", "processes")
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,17 @@ def measure(store: Store, name: str) -> Stats:
     import pandas as pd
 
     dataset = store.dataset(name)
+    found = {key: facts.measures for key, facts in read(store, name)}
     ids: list[str] = []
-    columns: dict[str, array.array[int]] = {measure: array.array("l") for measure in MEASURES}
+    measures = (*MEASURES, *MEASURED)
+    columns: dict[str, array.array[int]] = {what: array.array("l") for what in measures}
     for row in store.rows(name):
         ids.append(row.id[:16])
         for what, count in MEASURES.items():
             columns[what].append(count(row))
+        measured = found.get(row.id, {})
+        for what in MEASURED:
+            columns[what].append(measured.get(what, 0))
     rows = pd.DataFrame({what: pd.Series(list(values), dtype="int64") for what, values in columns.items()})
     rows.index = pd.Index(ids, name="row")
     return Stats(dataset, rows, summarize(rows))
