@@ -22,14 +22,17 @@ COMMANDS = {
     "report": ("hwgen.cli.report", "show or rewrite the report of a run"),
     "resume": ("hwgen.cli.resume", "go on with an interrupted run"),
     "gate": ("hwgen.cli.gate", "check every design of a folder again, and compare with the baseline"),
-    "data": ("hwgen.cli.data", "work with datasets of Verilog and its descriptions"),
     "modules": ("hwgen.cli.modules", "list the modules of the hardware template, or show a contract"),
+    "data": ("hwgen.cli.data", "keep datasets of Verilog with descriptions: add, check, search, export"),
     "init": ("hwgen.cli.init", "lay out a new repository for generated designs"),
     "doctor": ("hwgen.cli.doctor", "show the tools of this machine, and what to do about missing ones"),
 }
 
 # What goes on with a command that was interrupted, where it is not `hwgen resume`.
-_GOES_ON = {"explore": "`hwgen explore --resume` with the folder of the search goes on"}
+_GOES_ON = {
+    "explore": "`hwgen explore --resume` with the folder of the search goes on",
+    "data": "the same command goes on where it can, and starts again where it must",
+}
 
 _EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing, 4 inconclusive,
 70 a bug of hwgen, 130 interrupted"""

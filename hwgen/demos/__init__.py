@@ -1,4 +1,1 @@
-"""Demos: modules with descriptions at every grain, for prompts and for training.
-
-This layer reads them; it knows no operator and runs no tool.
-"""
+"""Rows of hardware with descriptions: read, cleaned, kept, compared, found again."""

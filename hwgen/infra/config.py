@@ -61,6 +61,7 @@ class Config:
 
     runs_dir: Path
     cache_dir: Path
+    data_dir: Path
     model: str = "builtin"
     simulator: str = "auto"
     sandbox: str = "auto"
@@ -143,6 +144,8 @@ def load_config(
             origins[key] = layer.origin(key)
     if "cache_dir" not in values:
         values["cache_dir"] = cache_folder(environment)
+    if "data_dir" not in values:
+        values["data_dir"] = data_folder(environment) or values["cache_dir"] / "data"
     return Config(**({"runs_dir": Path("runs")} | values), origins=origins)
 
 
@@ -159,6 +162,13 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     if folder is None:
         raise UsageError("there is no home folder to keep a cache in", "set HWGEN_CACHE_DIR to a folder")
     return folder
+
+
+def data_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder for datasets that a person added; None for a user without a home."""
+    on_mac = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+    folder = _platform_folder(environment, "XDG_DATA_HOME", on_mac)
+    return folder / "data" if folder else None
 
 
 def _platform_folder(environment: Mapping[str, str], variable: str, below_home: str) -> Path | None:
@@ -326,6 +336,7 @@ def _numeral(text: str, kind: Callable[[str], int | float]) -> int | float | str
 _KINDS: dict[str, Callable[[Any], Any]] = {
     "runs_dir": _path,
     "cache_dir": _path,
+    "data_dir": _path,
     "model": _string,
     "simulator": _string,
     "sandbox": _string,
