@@ -130,9 +130,17 @@ def test_the_gate_accepts_a_block_and_refuses_a_wrong_one(hwgen, need, block: Pa
     assert hwgen("gate", "library", "--quiet").code == 1
 
 
-def test_a_warning_fails_a_block(hwgen, need, block: Path, spoil) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("count <= load_value;", "count <= {1'b0, load_value};"),
+        ("  wire at_end", "  wire more = load;\n  wire at_end"),
+    ],
+    ids=["width", "unused"],
+)
+def test_a_warning_fails_a_block(hwgen, need, block: Path, spoil, old: str, new: str) -> None:
     need("iverilog", "bwrap")
-    spoil("counter_up_down_load.v", "count <= load_value;", "count <= {1'b0, load_value};")
+    spoil("counter_up_down_load.v", old, new)
     ran = hwgen("gate", "library", "--json", "--quiet")
     assert ran.code == 1
     assert any("lint" in reason for reason in ran.json["designs"][0]["reasons"]), ran.json
