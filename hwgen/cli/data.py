@@ -4,6 +4,7 @@ hwgen data add mg-verilog --accept-licence
 hwgen data add mg-verilog --from ~/MG-Verilog
 hwgen data add mine --from ~/rtl --licence Apache-2.0
 hwgen data list
+hwgen data demos list
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ ACTIONS = {
     ),
     "search": ("hwgen.cli.data_search", "find rows by words, or rows like one of them"),
     "stats": ("hwgen.cli.data_stats", "count and measure what a dataset holds"),
-    "remove": ("hwgen.cli.data_remove", "delete a dataset from this machine"),
     "demos": ("hwgen.cli.data_demos", "list, show, check and measure the library of verified demos"),
+    "remove": ("hwgen.cli.data_remove", "delete a dataset from this machine"),
 }
 
 

@@ -1,1 +1,4 @@
-"""Rows of hardware with descriptions: read, cleaned, kept, compared, found again."""
+"""Demos and datasets: modules with descriptions at every grain, for prompts and for training.
+
+This layer reads, cleans, keeps, compares and finds them; it knows no operator and runs no tool.
+"""

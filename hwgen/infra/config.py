@@ -33,10 +33,28 @@ _OTHER_VARIABLES = {
 _HUGE = 1 << 40
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-_CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "required", "off")}
+_CHOICES = {
+    "simulator": ("auto", "icarus", "verilator"),
+    "sandbox": ("auto", "required", "off"),
+    "demo_selector": ("similar", "dissimilar", "random", "none"),
+    "demo_grain": (
+        "line_comments",
+        "block_summary",
+        "detailed_global_summary",
+        "high_level_global_summary",
+    ),
+}
 # What decides the result of a run, and so holds when it is resumed.
 _DECISIVE = (
     "model",
+    "base_url",
+    "temperature",
+    "max_answer_tokens",
+    "max_prompt_tokens",
+    "demos",
+    "demo_selector",
+    "demo_grain",
+    "demo_diversity",
     "simulator",
     "mutants",
     "attempts",
@@ -47,7 +65,21 @@ _DECISIVE = (
     "warnings_are_errors",
     "reserved_modules",
 )
-_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "pnr_seeds": 1, "time_limit_s": 1, "memory_limit_mib": 64}
+_LEAST = {
+    "jobs": 0,
+    "attempts": 1,
+    "mutants": 0,
+    "pnr_seeds": 1,
+    "time_limit_s": 1,
+    "memory_limit_mib": 64,
+} | {
+    "demos": 0,
+    "max_answer_tokens": 1,
+    "max_prompt_tokens": 1,
+    "max_cost_usd": 0,
+    "price_input_usd": 0,
+    "price_output_usd": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -56,13 +88,25 @@ class Config:
 
     `jobs` 0 means as many as there are cores. `sandbox`: "auto" refuses to run without one what hwgen
     did not write itself, "required" refuses to run anything without, "off" uses none. The limits hold
-    for each process tree that a check starts. `liberty` is None where no cell area is asked for.
+    for each process tree that a check starts. `liberty` is None where no cell area is asked for. The settings
+    of a language model are None where the provider decides; prices are US dollars for a million tokens.
     """
 
     runs_dir: Path
     cache_dir: Path
     data_dir: Path
     model: str = "builtin"
+    base_url: str | None = None
+    temperature: float | None = None
+    max_answer_tokens: int | None = None
+    max_prompt_tokens: int | None = None
+    max_cost_usd: float | None = None
+    demos: int = 2
+    demo_selector: str = "similar"
+    demo_grain: str = "detailed_global_summary"
+    demo_diversity: float = 0.0
+    price_input_usd: float | None = None
+    price_output_usd: float | None = None
     simulator: str = "auto"
     sandbox: str = "auto"
     jobs: int = 0
@@ -338,6 +382,17 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "cache_dir": _path,
     "data_dir": _path,
     "model": _string,
+    "base_url": _string,
+    "temperature": _number,
+    "max_answer_tokens": _integer,
+    "max_prompt_tokens": _integer,
+    "max_cost_usd": _number,
+    "demos": _integer,
+    "demo_selector": _string,
+    "demo_grain": _string,
+    "demo_diversity": _number,
+    "price_input_usd": _number,
+    "price_output_usd": _number,
     "simulator": _string,
     "sandbox": _string,
     "jobs": _integer,
