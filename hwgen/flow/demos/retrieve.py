@@ -8,12 +8,8 @@ from functools import cache
 from hwgen.demos.library import Demo
 from hwgen.demos.retrieval.index import Index, Query, build
 from hwgen.demos.retrieval.select import Choice, Hit, choose
-from hwgen.demos.row import Descriptions, Row
 from hwgen.flow.demos.load import load_demos
 from hwgen.prompts.task import Example, Task
-
-# The rows of the library have this name where a row says its source.
-_SOURCE = "hwgen demos"
 
 
 @dataclass(frozen=True)
@@ -22,20 +18,6 @@ class Showing:
 
     choice: Choice
     grain: str
-
-
-def row_of(demo: Demo) -> Row:
-    """Return a demo as a row of a dataset."""
-    header = demo.code[demo.code.index(f"module {demo.top}") :]
-    return Row(
-        code=demo.code,
-        header=header[: header.index(");") + 2],
-        modules=(demo.top,),
-        descriptions=Descriptions(**dict(demo.grains)),
-        source=_SOURCE,
-        origin=demo.name,
-        licence=demo.licence,
-    )
 
 
 def examples_for(task: Task, showing: Showing) -> tuple[Example, ...]:
@@ -59,5 +41,5 @@ def _example(demo: Demo, hit: Hit, place: int, showing: Showing) -> Example:
 @cache
 def _library() -> tuple[Index, dict[str, Demo]]:
     demos = load_demos()
-    rows = [row_of(demo) for demo in demos]
+    rows = [demo.row(number) for number, demo in enumerate(demos)]
     return build(rows), {row.id: demo for row, demo in zip(rows, demos, strict=True)}
