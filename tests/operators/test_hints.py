@@ -54,6 +54,22 @@ def test_and_it_does_work(sentence: str) -> None:
     interpret(Request(sentence))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "operator", "values"),
+    [
+        ("pointwise conv int8 16->32", "conv2d", {"kernel": 1, "padding": 0, "out_channels": 32}),
+        ("dw conv 3x3 int8", "depthwise", {"kernel": 3}),
+        ("dense layer, 128 inputs, 10 outputs, int8", "matvec", {"rows": 10, "cols": 128}),
+        ("linear layer with 128 inputs and 10 outputs", "matvec", {"rows": 10, "cols": 128}),
+        ("pointwise max of uint4", "elementwise", {"operation": "max"}),
+    ],
+)
+def test_other_words_for_the_same(sentence: str, operator: str, values: dict[str, int]) -> None:
+    spec = interpret(Request(sentence))
+    assert spec.operator == operator
+    assert spec.parameters.items() >= values.items()
+
+
 def test_what_is_refused_by_name_is_no_known_phrase() -> None:
     with pytest.raises(RequestError) as caught:
         interpret(Request("fir notch"))
