@@ -48,8 +48,9 @@ AREA: Mapping[str, Mapping[str, Any]] = {
     "two": IMAGE,
 }
 # A public convolver of one channel, 8 bits, under Yosys's flow alone: no stream interface, stride or padding.
-# Pixels and weights come to its multipliers straight from ports, so its clock is that of a path without one.
-PEER = ("public convolver 3x3, 1 channel, no protocol, ports not timed", 620, 9, 635, 168.0, "-")
+# In public ones of this kind pixels and weights come to the multipliers straight from ports: nextpnr times no
+# path through them, as it would between registers.
+PEER = ("public convolver 3x3, 1 channel, no protocol (earlier)", 620, 9, 635, 168.0, "-")
 # Nothing but the multipliers between registers: what the DSP blocks allow without registers of their own.
 BARE = """
 module multipliers (input clk, input [71:0] a, input [71:0] b, output reg [143:0] p);

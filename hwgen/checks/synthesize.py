@@ -43,8 +43,8 @@ class SynthesizeCheck:
     `memory_bits` (of the memories in the sources), `multipliers`; what counts as a LUT4 equivalent is
     said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs; on an iCE40
     none does where the design would need more than there are. The option `dsp_registers` (true by default)
-    lets the registers beside those of an ECP5 go there too. A budget of generic cells adds the generic
-    metrics.
+    lets the registers beside those of an ECP5 go there too, and adds `flip_flops_in_dsps`: how many of the
+    flip-flops that is. A budget of generic cells adds the generic metrics.
 
     The option `liberty` (a path) adds `area_um2`: mapped to that library, without sizing or buffers and
     without the memories. `hierarchy` gives the counts of each module that was kept.
@@ -118,21 +118,24 @@ class _Flows:
         stages = yosys_scripts.fpga_stages(self._space.relative, target, self.top, self.kept, dsps=dsps)
         self._run(target, stages, {"latches"})
         census = self._census()
-        if target == "ecp5" and self._job.options.get("dsp_registers", True):
-            census = self._with_registers_in_dsps(census)
-        else:
+        counts = fpga_counts(census, self.words, self.top, target)
+        if target != "ecp5" or not self._job.options.get("dsp_registers", True):
             (self._space.folder / MAPPED).rename(self._space.folder / NETLIST)
-        return fpga_counts(census, self.words, self.top, target)
+            return counts
+        moved = self._move_registers().flip_flops
+        times = yosys_netlist.multiplicities(census.cells, self.top)
+        gone = sum(count * times.get(name, 0) for name, count in moved.items())
+        return Counts({**counts.metrics, "flip_flops_in_dsps": gone})
 
-    def _with_registers_in_dsps(self, census: Census) -> Census:
-        """Move registers into DSP blocks; return the cells that are left."""
+    def _move_registers(self) -> dsp_registers.Moved:
+        """Move registers into DSP blocks."""
         limits = limits_for(self._job, _LIMITS)
         run, moved = dsp_registers.move(self._space, MAPPED, NETLIST, limits)
         self.runs.append(run)
         if run.ended:
             status, message = status_of_stop(run), f"moving registers into DSP blocks: {run.ended}"
             raise _Rejected(Report(status, message, {}, (), self.runs, ["yosys"], dsp_registers.LOG))
-        return dsp_registers.without_moved(census, moved)
+        return moved
 
     def area_um2(self, liberty: Path) -> float:
         """Map to a library and add up the area of its cells."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from hwgen.core.errors import ToolError
 from hwgen.eda.child import ToolRun, Workspace
-from hwgen.eda.yosys_netlist import Census
 from hwgen.infra.process import Limits
 
 COUNTS = "dsp-registers.json"
@@ -16,7 +15,6 @@ LOG = "dsp-registers.log"
 # nextpnr times the ways to and from a block with registers on both sides, and not the one inside. By its own
 # times of blocks with registers on one side (3.86 ns and 3.49 ns), that way takes less than 4 ns.
 FASTEST_MHZ = 250.0
-_FLIP_FLOP = "TRELLIS_FF"
 _MAX_COUNTS_BYTES = 16 << 20
 
 
@@ -49,14 +47,6 @@ def parse_counts(document: Mapping[str, Any]) -> Moved:
         return Moved(gone, int(document["inputs"]), int(document["outputs"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ToolError(f"{COUNTS} has an unknown shape ({error!r})") from error
-
-
-def without_moved(census: Census, moved: Moved) -> Census:
-    """Return the cells of each module without the flip-flops that are gone."""
-    cells = {name: dict(types) for name, types in census.cells.items()}
-    for name, gone in moved.flip_flops.items():
-        cells[name][_FLIP_FLOP] -= gone
-    return replace(census, cells=cells)
 
 
 def fastest_mhz(moved: Moved) -> float | None:

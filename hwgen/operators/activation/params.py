@@ -173,7 +173,7 @@ class ActivationParams(Parameters):
         if self.place_width + self.octaves > magnitude:
             raise self.error(
                 f"segments = {self.segments} in {self.octaves} octaves are too many for {self.in_width} bits",
-                "fewer segments or octaves, or the method lut",
+                f"at most {1 << (self.in_width - 1)} equal segments, or the method lut",
             )
 
 
@@ -196,14 +196,21 @@ def _natural(values: Mapping[str, Any]) -> dict[str, Any]:
         "out_width": out_width,
         "out_signed": out_signed,
         "out_frac": out_frac,
+        "segments": _segments(in_width, values),
         "octaves": 4 if _has_octaves(in_width, values) else 1,
         "slope_width": min(max(in_width + 1, 6), 14),
     }
 
 
+def _segments(in_width: int, values: Mapping[str, Any]) -> int:
+    """Return how many segments there are unless they are said: 16, or as many as narrow numbers allow."""
+    return max(4, min(16, 1 << (in_width - 1))) if values.get("method") == "pwl" and in_width > 1 else 16
+
+
 def _has_octaves(in_width: int, values: Mapping[str, Any]) -> bool:
     """Whether the segments are enough for 4 octaves, and not too many."""
-    segments, signed = values.get("segments", 16), bool(values.get("in_signed", True))
+    segments = values.get("segments", _segments(in_width, values))
+    signed = bool(values.get("in_signed", True))
     return segments in SEGMENTS and 2 <= segments // (4 << signed) <= 1 << max(in_width - signed - 4, 0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hwgen.core.errors import RequestError
 from hwgen.operators.conv2d.params import Conv2dParams, usual
 from hwgen.operators.request.elements import IntegerType
-from hwgen.operators.request.rules import Rule, refuse
+from hwgen.operators.request.rules import Refusal, Rule, refuse
 from hwgen.operators.streaming.image_words import IMAGE_RULES
 from hwgen.operators.streaming.words import number, streaming_vocabulary
 
@@ -57,6 +57,8 @@ def _channels(*values: Any) -> Facts:
 
 def _renamed(rule: Rule) -> Rule:
     """Return a rule of images, whose channels are those of the input here."""
+    if isinstance(rule.meaning, Refusal):
+        return rule
 
     def meaning(*values: Any) -> Facts:
         return {"in_channels" if key == "channels" else key: fact for key, fact in rule.facts(values).items()}
@@ -75,7 +77,12 @@ def _rounding(rounding: str, words: str, example: str) -> Rule:
     return Rule("rounding", (f"[round|rounding] {words}",), facts, example)
 
 
-_NAMES = (Rule("operator", (f"[2] [d] {_CONVOLUTION} [2] [d] [layer|layers]",), {}, "convolution"),)
+_NAMES = (
+    Rule("operator", (f"[2] [d] {_CONVOLUTION} [2] [d] [layer|layers]",), {}, "convolution"),
+    Rule(
+        "operator", (f"pointwise|pixelwise {_CONVOLUTION} [layer]",), {"kernel": 1}, "pointwise convolution"
+    ),
+)
 _SHAPE = (
     *(_renamed(rule) for rule in IMAGE_RULES),
     Rule("padding", ("same padding|padded", "padding [<eq>] same"), {}, "same padding"),

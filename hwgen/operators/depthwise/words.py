@@ -15,6 +15,7 @@ _NAMES = (
             f"[2] [d] depthwise [2] [d] [{_CONVOLUTION}] [layer]",
             f"[2] [d] depth wise [2] [d] [{_CONVOLUTION}] [layer]",
             "dwconv|dwconv2d",
+            "dw conv|convolution",
         ),
         {},
         "depthwise convolution",

@@ -29,7 +29,12 @@ _NAMES = (
     Rule("operator", ("gemv|gemvs|matvec|matvecs|mvm",), {}, "GEMV"),
     Rule("operator", (f"matrix vector [{_TIMES}]",), {}, "matrix-vector product"),
     Rule("operator", (f"matrix by|times vector [{_TIMES}]",), {}, "matrix times vector"),
-    Rule("operator", ("fully connected|dense|linear layer|layers",), {}, "fully connected layer"),
+    Rule(
+        "operator",
+        ("fully connected [layer|layers]", "dense|linear layer|layers"),
+        {},
+        "fully connected layer",
+    ),
     Rule("operator", ("dot|inner|scalar product|products",), {"rows": 1}, "dot product"),
 )
 _SIZES = (

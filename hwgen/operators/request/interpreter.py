@@ -13,7 +13,7 @@ from hwgen.operators.request.messages import no_operator, not_understood
 from hwgen.operators.request.options import check_range, option_facts
 from hwgen.operators.request.parse import Phrase, parse
 from hwgen.operators.request.registry import vocabularies
-from hwgen.operators.request.rules import Fact, Rule, Vocabulary
+from hwgen.operators.request.rules import Fact, Refusal, Rule, Vocabulary
 from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 
 _COMMON_KEYS = frozenset({*RANGES, "operator", "target", "asic", "interface"})
@@ -54,9 +54,12 @@ def interpret(request: Request, known: Sequence[Vocabulary] | None = None) -> Sp
 
 
 def _understood_by_one(tokens: Sequence[Token], choices: Sequence[Vocabulary]) -> bool:
-    """Whether one operator is named whose words explain the whole text."""
+    """Whether one operator is named whose words explain the whole text, and refuse none of it."""
     named = [v for v in choices if any(True for _ in _spans(tokens, v.names))]
-    return any(not parse(tokens, _rules(v), FILLERS).unknown for v in named)
+    found = [parse(tokens, _rules(v), FILLERS) for v in named]
+    return any(
+        not f.unknown and not any(isinstance(p.rule.meaning, Refusal) for p in f.phrases) for f in found
+    )
 
 
 def _operator(text: str, tokens: Sequence[Token], choices: Sequence[Vocabulary]) -> Vocabulary:

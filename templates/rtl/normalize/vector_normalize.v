@@ -1,8 +1,9 @@
 // Takes the mean off every lane and divides it by the deviation, both of which come with the beat as integers.
 //
-//   A beat is {beats, S, exponent, m, x of every lane}, and n = beats * LANES. c = n * x - MEAN * S is n times the distance from the mean, and
-//   m / 2^(ROOT_WIDTH-1) / 2^exponent one over n times the deviation. A result is c times that, with FRACTION bits after the
-//   point, rounded to the nearest, halves up: floor(c * m / 2^(ROOT_WIDTH - 1 - FRACTION + exponent) + 1/2).
+//   A beat is {beats, S, exponent, m, x of every lane}, and n = beats * LANES. c = n * x - MEAN * S is n times the
+//   distance from the mean, and m / 2^(ROOT_WIDTH-1) / 2^exponent one over n times the deviation. A result is c times
+//   that, with FRACTION bits after the point, rounded to the nearest, halves up:
+//   floor(c * m / 2^(ROOT_WIDTH - 1 - FRACTION + exponent) + 1/2).
 //
 //   Seven stages that move together: operands, n * x, c, c * m, two for the shift, rounding.
 module vector_normalize #(
