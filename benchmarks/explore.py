@@ -3,7 +3,7 @@
 python benchmarks/explore.py             # the search against the sweep in data/, 10 seeds, no tool runs
 python benchmarks/explore.py --sweep     # sweeps the space (half an hour); goes on where it was ended
 python benchmarks/explore.py --samples   # synthesizes the designs that the model of area is fitted to
-python benchmarks/explore.py --cycles 12 # simulates so many of either at their greatest sizes, beside the model
+python benchmarks/explore.py --cycles 12 # simulates so many of each file, beside the model
 python benchmarks/explore.py --fit       # fits the model to them and to the sweep, prints the coefficients
 """
 
