@@ -64,6 +64,8 @@ def test_nothing_to_search_and_nothing_to_resume(capsys: pytest.CaptureFixture[s
     everything = f"{SMALL}, 1 pipeline stage, resend both operands"
     assert main(["explore", everything]) == 2
     assert "there is nothing to search" in capsys.readouterr().err
+    assert main(["explore", "conv 3x3 1->4 int8 requantize shift 6 on 16x16, relu, max pool 2x2"]) == 2
+    assert "no parameter of pipeline trades hardware for cycles" in capsys.readouterr().err
     assert main(["explore", "--resume", str(tmp_path)]) == 2
     assert "holds no search" in capsys.readouterr().err
     assert main(["explore"]) == 2

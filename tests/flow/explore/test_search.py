@@ -85,6 +85,11 @@ def test_nothing_open_is_refused() -> None:
         space_of(everything)
 
 
+def test_an_operator_without_open_parameters_is_refused() -> None:
+    with pytest.raises(UsageError, match="no parameter of fir trades hardware for cycles"):
+        space_of("16 tap fir filter of int8")
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_no_design_is_measured_twice(small: Space, jobs: int) -> None:
     table = Table(small)
