@@ -26,25 +26,25 @@ TOLERANCE: Mapping[str, float] = MappingProxyType(
 
 LUTS: Mapping[str, float] = MappingProxyType(
     {
-        "output_stationary": -137.542,
-        "weight_stationary": -68.935,
-        "sizes": 17.116,
-        "element_sums": 1.064,
-        "row_sums": 0.536,
-        "queue_lanes": 1.316,
-        "streams": 2.394,
-        "kept": 0.640,
-        "memory_mux": 0.659,
-        "bias": 3.227,
-        "requantized": 154.266,
-        "requantized_bits": 6.234,
-        "relu": 0.341,
+        "output_stationary": -136.154,
+        "weight_stationary": -67.171,
+        "sizes": 17.062,
+        "element_sums": 1.068,
+        "row_sums": 0.569,
+        "queue_lanes": 1.322,
+        "streams": 2.368,
+        "kept": 0.647,
+        "memory_mux": 0.646,
+        "bias": 3.222,
+        "requantized": 154.297,
+        "requantized_bits": 6.231,
+        "relu": 0.324,
     }
 )
 CARRIES: Mapping[str, float] = MappingProxyType(
     {
-        "output_stationary": 27.517,
-        "weight_stationary": 37.358,
+        "output_stationary": 27.530,
+        "weight_stationary": 37.357,
         "sizes": 0.232,
         "adder_pairs": 1.011,
         "bias": 0.537,
