@@ -3,7 +3,7 @@
 python benchmarks/explore.py             # the search against the sweep in data/, 10 seeds, no tool runs
 python benchmarks/explore.py --sweep     # sweeps the space (half an hour); goes on where it was ended
 python benchmarks/explore.py --samples   # synthesizes the designs that the model of area is fitted to
-python benchmarks/explore.py --cycles 12 # simulates so many of either at their greatest sizes, beside the model
+python benchmarks/explore.py --cycles 12 # simulates so many of each file, beside the model
 python benchmarks/explore.py --fit       # fits the model to them and to the sweep, prints the coefficients
 """
 
@@ -61,6 +61,8 @@ METRICS = (
 )
 SHARES = (0.05, 0.1, 0.2)
 SEEDS = 10
+# Cycles that a simulation of the benchmark takes at most.
+LONGEST = 20_000
 # What each number of the model is a sum over: components of hwgen.operators.gemm.area.
 _CONTROL = ("output_stationary", "weight_stationary", "sizes")
 _AFTER = ("bias", "requantized", "requantized_bits")
@@ -185,13 +187,13 @@ def model_error() -> None:
 def cycles_error(count: int) -> None:
     """Simulate designs of the sweep and of the samples at their greatest sizes, and print the model's cycles.
 
-    The model must be met exactly; Verilator, where it is, is much the faster for the greatest.
+    Drawn by chance from those that take at most LONGEST cycles, so that it takes minutes.
     """
     rows = []
     for path in (SWEEP, SAMPLES):
         off = []
-        for row in random.Random(1).sample(list(read(path)), count):
-            params = GemmParams.from_mapping(row["parameters"])
+        short = [params for params, metrics in designs(path) if metrics["cycles"] <= LONGEST]
+        for params in random.Random(1).sample(short, count):
             sizes = [params.max_m, params.max_k, params.max_n]
             expected = built_cycles(params, *sizes)
             plan = {"shape": sizes, "count": 1, "ideal": 1, "limit": 2 * expected, "benchmark": True}
@@ -203,10 +205,54 @@ def cycles_error(count: int) -> None:
     print(table(("data", "designs simulated", "exact", "greatest difference, cycles"), rows))
 
 
+Found = tuple[GemmParams, Mapping[str, Any]]
+Coefficients = dict[str, dict[str, float]]
+
+
 def fit() -> None:
     """Print coefficients that fit the sweep and the samples best, by the relative error."""
-    found = [(GemmParams.from_mapping(r["parameters"]), r["metrics"]) for r in (*read(SWEEP), *read(SAMPLES))]
+    found = fitted(designs(SWEEP, SAMPLES))
+    for name, costs in found.items():
+        print(f"{name}: Mapping[str, float] = MappingProxyType(\n    {{")
+        for component, value in costs.items():
+            print(f'        "{component}": {value:.3f},')
+        print("    }\n)")
+
+
+def held_out() -> None:
+    """Print the error of the model for designs that it is not fitted to: ten times without a tenth."""
+    every = designs(SWEEP, SAMPLES)
+    order = random.Random(0).sample(range(len(every)), len(every))
+    swept = len(designs(SWEEP))
+    errors: dict[tuple[str, str], list[float]] = {}
+    for part in range(10):
+        without = set(order[part::10])
+        costs = fitted([found for index, found in enumerate(every) if index not in without])
+        for index in without:
+            p, measured = every[index]
+            for metric, value in evaluated(p, costs).items():
+                key = ((SWEEP if index < swept else SAMPLES).stem, metric)
+                errors.setdefault(key, []).append(abs(value / measured[metric] - 1))
+    rows = []
+    for (data, metric), off in sorted(errors.items()):
+        off.sort()
+        shown = (statistics.median(off), off[int(0.9 * len(off))], off[-1])
+        rows.append((data, metric, len(off), *(f"{e:.1%}" for e in shown)))
+    print("\nthe same for designs that the fit has not seen: ten fits, each without a tenth\n")
+    print(table(("data", "metric", "designs", "median", "90th percentile", "greatest"), rows))
+
+
+def designs(*paths: Path) -> list[Found]:
+    """Return the designs of files with what was measured of them."""
+    return [
+        (GemmParams.from_mapping(row["parameters"]), row["metrics"]) for path in paths for row in read(path)
+    ]
+
+
+def fitted(found: Sequence[Found]) -> Coefficients:
+    """Return what each component costs, by least squares of the relative error."""
     parts = [area.components(p, list(memories(p))) for p, _ in found]
+    costs = {}
     for name, (metric, components) in FITTED.items():
         features = np.array([[part[c] for c in components] for part in parts], float)
         measured = np.array([metrics[metric] for _, metrics in found], float)
@@ -214,10 +260,20 @@ def fit() -> None:
             [m["flip_flops" if metric == "flip_flops" else "lut4_equivalents"] for _, m in found]
         )
         solution = np.linalg.lstsq(features * weights[:, None], measured * weights, rcond=None)[0]
-        print(f"{name}: Mapping[str, float] = MappingProxyType(\n    {{")
-        for component, value in zip(components, solution, strict=True):
-            print(f'        "{component}": {value:.3f},')
-        print("    }\n)")
+        costs[name] = dict(zip(components, map(float, solution), strict=True))
+    return costs
+
+
+def evaluated(params: GemmParams, costs: Coefficients) -> dict[str, float]:
+    """Return the area by the model with coefficients of a fit."""
+    kept = list(memories(params))
+    parts = area.components(params, kept)
+    sums = {name: sum(cost * parts[c] for c, cost in each.items()) for name, each in costs.items()}
+    distributed = sum(memory.distributed_rams for memory in kept)
+    return {
+        "lut4_equivalents": sums["LUTS"] + 2 * sums["CARRIES"] + 6 * distributed,
+        "flip_flops": sums["FLIP_FLOPS"],
+    }
 
 
 def samples() -> list[dict[str, Any]]:
@@ -328,6 +384,7 @@ def main() -> None:
         compare([MEASURES["cycles"], MEASURES["luts"]])
         compare([MEASURES["cycles"], MEASURES["luts"], MEASURES["traffic"]])
         model_error()
+        held_out()
 
 
 if __name__ == "__main__":

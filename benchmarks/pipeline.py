@@ -1,4 +1,6 @@
-"""Cycles of a chain of operators beside those of its slowest stage alone.
+"""Cycles of a chain of operators beside those of its slowest stage alone, for one image and for several.
+
+Several images one after the other make the last stage a GEMM: each is a row of the product.
 
 python benchmarks/pipeline.py [--simulator icarus|verilator]
 """
@@ -32,10 +34,11 @@ CHAINS = {
     ),
 }
 WANTED = 1.05
+IMAGES = (1, 4)
 
 
-def cycles(spec: Spec, simulator: str | None) -> int:
-    """Return the measured cycles of one frame."""
+def cycles(spec: Spec, simulator: str | None, frames: int = 1) -> int:
+    """Return the measured cycles of frames one after the other, from the first beat to the last result."""
     workshop = Workshop(config=load_config({"simulator": simulator} if simulator else {}))
     candidate = operator(spec.operator).generate(spec.parameters, "")
     with tempfile.TemporaryDirectory() as name:
@@ -43,7 +46,11 @@ def cycles(spec: Spec, simulator: str | None) -> int:
         lay_sources(folder, candidate)
         job = job_for(spec, candidate, folder, workshop)
         assert job.bench is not None
-        bench = replace(job.bench, tests=("throughput",), quick_tests=("throughput",))
+        plan = dict(job.bench.plan)
+        one = plan["throughput"][0]
+        plan["throughput"] = [{**one, "frames": frames, "limit": 2 * frames * one["limit"]}]
+        tests = ("throughput",)
+        bench = replace(job.bench, plan=plan, tests=tests, quick_tests=tests)
         evidence = SimulateCheck().run(replace(job, bench=bench))
     if evidence.status != "pass":
         raise SystemExit(f"{evidence.summary}: {[f.message for f in evidence.findings][:3]}")
@@ -63,10 +70,14 @@ def main() -> None:
             for found in link(p.stages, p.reset)
         }
         slowest = max(alone, key=lambda stage: alone[stage])
-        whole = cycles(spec, arguments.simulator)
-        rows.append((name, whole, slowest, alone[slowest], whole / alone[slowest], WANTED))
         print(name, alone)
-    print(table(("chain", "cycles", "slowest stage", "its cycles alone", "ratio", "wanted"), rows))
+        stage = next(found for found in link(p.stages, p.reset) if found.name == slowest)
+        plain = Spec(stage.operator.name, stage.parameters.to_mapping())
+        for images in IMAGES:
+            by_itself = cycles(plain, arguments.simulator, images)
+            whole = cycles(spec, arguments.simulator, images)
+            rows.append((name, images, whole, slowest, by_itself, whole / by_itself, WANTED))
+    print(table(("chain", "images", "cycles", "slowest stage", "its cycles alone", "ratio", "wanted"), rows))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ def _lines(explored: Explored) -> list[str]:
         return [
             *lines,
             f"no design that was built keeps {bounds or 'still'}",
+            *_nearest(found),
             f"  points   {shown / 'points.csv'}",
         ]
     lines += _table(found, front)
@@ -121,6 +122,20 @@ def _lines(explored: Explored) -> list[str]:
     ]
     lines.append(f"  one      hwgen design {shown / front[0]['spec']}")
     return lines
+
+
+def _nearest(found: Mapping[str, Any]) -> list[str]:
+    """Return the line that says what came nearest to the bounds."""
+    from hwgen.flow.explore.measures import LIMITS
+    from hwgen.flow.explore.results import nearest_miss
+
+    near = nearest_miss(found) if found["limits"] else None
+    if near is None:
+        return []
+    figures = {name: near["metrics"].get(LIMITS[name].metric) for name in found["limits"]}
+    has = ", ".join(f"{name}={value:g}" for name, value in figures.items() if value is not None)
+    chosen = ", ".join(f"{name} {value}" for name, value in near["parameters"].items())
+    return [f"  nearest  {has} with {chosen}"]
 
 
 def _told(found: Mapping[str, Any]) -> str:

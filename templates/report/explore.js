@@ -43,7 +43,7 @@
     } else {
       const raw = (end - start) / 5;
       const unit = 10 ** Math.floor(Math.log10(raw));
-      const step = [1, 2, 5, 10].map((n) => n * unit).find((n) => n >= raw);
+      const step = [1, 2, 2.5, 5, 10].map((n) => n * unit).find((n) => n >= raw);
       for (let value = Math.ceil(start / step) * step; value <= end; value += step) ticks.push(value);
     }
     let inside = ticks.filter((value) => map(value) >= start && map(value) <= end);
@@ -73,7 +73,7 @@
     const figures = metrics.filter((name) => name in point.metrics);
     const numbers = figures.map((name) => {
       const [word, unit] = found.names[name];
-      return `${word} ${point.metrics[name].toLocaleString("en")}${unit ? ` ${unit}` : ""}`;
+      return `${word} ${point.metrics[name].toLocaleString("en", { maximumFractionDigits: 2 })}${unit ? ` ${unit}` : ""}`;
     });
     return `${values.join(", ")}: ${numbers.join(", ")}`;
   };
@@ -87,7 +87,14 @@
     made.addEventListener("mouseenter", () => choose(point.front));
   };
 
-  // Numbers beside dots, where one has room.
+  // Dots of the front with their numbers where one has room: the chosen design's always, and above all others.
+  const dots = (svg, points, at) => {
+    const taken = [];
+    const last = (point) => point.front === chosen;
+    for (const point of [...points].sort((a, b) => last(a) - last(b))) dot(svg, ...at(point), point, "best");
+    for (const point of [...points].sort((a, b) => last(b) - last(a))) label(svg, taken, ...at(point), point.front);
+  };
+
   const label = (svg, taken, x, y, text) => {
     if (taken.some(([a, b]) => Math.abs(a - x) < 16 && Math.abs(b - y) < 12)) return;
     taken.push([x, y]);
@@ -112,11 +119,7 @@
       const steps = places.flatMap(([a, b], i) => (i ? [`${a},${places[i - 1][1]}`, `${a},${b}`] : [`${a},${b}`]));
       shape(svg, "polyline", { class: "front", points: steps.join(" ") });
     }
-    const taken = [];
-    for (const point of best) {
-      dot(svg, ...at(point), point, "best");
-      label(svg, taken, ...at(point), point.front);
-    }
+    dots(svg, best, at);
   };
 
   const roofline = () => {
@@ -141,12 +144,7 @@
       const line = corners.filter(([a]) => a >= start).map(([a, b]) => `${x.place(a)},${y.place(b)}`);
       shape(svg, "polyline", { class: marked ? "roof chosen" : "roof", points: line.join(" ") });
     }
-    const taken = [];
-    for (const point of front) {
-      const [a, b] = [x.place(point.roofline.intensity), y.place(point.roofline.reached)];
-      dot(svg, a, b, point, "best");
-      label(svg, taken, a, b, point.front);
-    }
+    dots(svg, front, (point) => [x.place(point.roofline.intensity), y.place(point.roofline.reached)]);
   };
 
   function choose(number) {

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hwgen.core.values import to_json
+from hwgen.flow.explore.measures import LIMITS
 from hwgen.flow.explore.search import Goal, Point, Tally
 from hwgen.flow.explore.space import Space
 
@@ -70,6 +71,20 @@ def model_error(space: Space, points: Sequence[Point]) -> dict[str, dict[str, fl
 def front_rows(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the points of the front, in the order of their numbers."""
     return sorted((p for p in found["points"] if p["front"]), key=lambda p: int(p["front"]))
+
+
+def nearest_miss(found: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the built design that misses the bounds by the least part of them; None if all failed."""
+
+    def missed(point: Mapping[str, Any]) -> float:
+        total = 0.0
+        for name, limit in found["limits"].items():
+            measure = LIMITS[name]
+            value = point["metrics"].get(measure.metric)
+            total += 0.0 if value is None else max(measure.cost(value) - measure.cost(limit), 0.0) / limit
+        return total
+
+    return min((p for p in found["points"] if not p["failure"]), key=missed, default=None)
 
 
 def as_csv(points: Sequence[Mapping[str, Any]]) -> str:

@@ -35,6 +35,7 @@ def start(
     spec: Spec, goal: Goal, workshop: Workshop, out: Path | None, *, simulate: bool = False
 ) -> Explored:
     """Search in a new folder. What cannot be searched is a UsageError before any tool runs."""
+    Space.around(spec)  # first of all: where there is nothing to search, no target is missing
     goal = replace(goal, limits={**_budget_of(spec), **goal.limits})
     asked = Asked(_with_target(spec, goal), goal, simulate)
     space, screen = _prepare(asked)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from hwgen.core.errors import UsageError
 from hwgen.flow.explore.measures import LIMITS, Measure
+from hwgen.flow.explore.nearest import Nearest
 from hwgen.flow.explore.pareto import dominates
 from hwgen.flow.explore.space import Space
 from hwgen.operators.base import Estimate
@@ -83,21 +84,16 @@ class Screen:
 def screen_of(space: Space, objectives: Sequence[Measure], limits: Mapping[str, float], seed: int) -> Screen:
     """Return a screen that knows the model's front of the space; UsageError if nothing keeps the budget.
 
-    The error names the bound that rules most designs out, and the least that the model thinks possible.
+    The error names the bound that rules most designs out, and the nearest budget that works.
     """
-    screen = Screen(objectives, limits)
-    nearest: dict[str, float] = dict.fromkeys(limits, math.inf)
-    ruled_out = dict.fromkeys(limits, 0)
-    designs = fitting = 0
+    screen, nearest = Screen(objectives, limits), Nearest(limits)
+    fitting = 0
     work: set[int] = set()
     for parameters in space.points(seed):
         estimate = space.estimate(parameters)
         missed = screen.missed_limits(estimate)
-        designs += 1
         fitting += not missed
-        for name in limits:
-            ruled_out[name] += name in missed
-            nearest[name] = min(nearest[name], _bound(estimate, LIMITS[name], 1.0))
+        nearest.look_at(estimate, missed)
         screen.learn_model(estimate)
         work.add(estimate.operations)
     if len(work) > 1 and any(measure.name == "cycles" for measure in objectives):
@@ -106,24 +102,8 @@ def screen_of(space: Space, objectives: Sequence[Measure], limits: Mapping[str, 
             "search over the rate (operations a cycle): --objective rate,luts",
         )
     if not fitting:
-        raise _nothing_fits(designs, limits, ruled_out, nearest)
+        raise nearest.refusal()
     return screen
-
-
-def _nothing_fits(
-    designs: int, limits: Mapping[str, float], ruled_out: Mapping[str, int], nearest: Mapping[str, float]
-) -> UsageError:
-    worst = max(ruled_out, key=lambda name: ruled_out[name])
-    measure, limit = LIMITS[worst], limits[worst]
-    if ruled_out[worst] < designs:
-        both = " and ".join(f"{name} = {value:g}" for name, value in limits.items())
-        return UsageError(f"none of {designs:,} designs keeps {both} at the same time", "relax one of them")
-    least = abs(nearest[worst])
-    return UsageError(
-        f"none of {designs:,} designs can meet {worst} = {limit:g}: the model's "
-        f"{'most' if measure.more_is_better else 'least'} is {least:,.0f} {measure.unit}",
-        f"ask for {worst}={math.ceil(least)}, or let the request leave more open",
-    )
 
 
 def _bound(estimate: Estimate, measure: Measure, doubt: float) -> float:

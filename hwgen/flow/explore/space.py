@@ -43,9 +43,14 @@ class Space:
         choices = {name: values for name, values in found.items() if len(values) > 1}
         if not choices:
             every = ", ".join(chosen.space(spec.parameters, tuple(spec.parameters)))
+            if not every:
+                raise UsageError(
+                    f"there is nothing to search: no parameter of {spec.operator} trades hardware for cycles",
+                    "`hwgen design` makes the one design that there is",
+                )
             raise UsageError(
                 "there is nothing to search: the request says every parameter that could be varied",
-                f"leave out one of {every}" if every else "`hwgen design` makes the one design that there is",
+                f"leave out one of {every}",
             )
         return cls(spec, choices)
 

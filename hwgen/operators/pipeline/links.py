@@ -64,7 +64,10 @@ def streaming_operator(name: str, where: str) -> StreamingOperator[Any]:
 
     found = operator(name)
     if not isinstance(found, StreamingOperator):
-        raise RequestError(f"{where}: {name} cannot be a stage of a chain", "it has streams of its own kind")
+        hint = "it has streams of its own kind"
+        if name == "gemm":
+            hint = "say 'matrix-vector product' with several rows at once: each frame is a row of the product"
+        raise RequestError(f"{where}: {name} cannot be a stage of a chain", hint)
     return found
 
 

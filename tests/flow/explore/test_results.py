@@ -16,7 +16,7 @@ from hwgen.core.spec import Request
 from hwgen.flow.explore.evaluate import Measured
 from hwgen.flow.explore.folder import Asked, SearchFolder
 from hwgen.flow.explore.measures import MEASURES
-from hwgen.flow.explore.results import as_csv, front_rows, model_error, results
+from hwgen.flow.explore.results import as_csv, front_rows, model_error, nearest_miss, results
 from hwgen.flow.explore.search import Goal, Point, Tally
 from hwgen.flow.explore.space import Space
 from hwgen.flow.session import understand
@@ -82,6 +82,17 @@ def test_model_error_compares_what_was_measured(space: Space, points: list[Point
     assert error["cycles"]["median"] == pytest.approx((off[1] + off[2]) / 2)
     unsimulated = [Point(p.parameters, Measured({"cycles": 1})) for p in points]
     assert "cycles" not in model_error(space, unsimulated)
+
+
+def test_the_nearest_of_those_that_miss_the_bounds(space: Space, points: list[Point]) -> None:
+    goal = Goal(GOAL.objectives, {"max_luts": 700.0, "max_cycles": 250.0}, 4)
+    found = results(space, goal, points, Tally())
+    assert not front_rows(found)
+    near = nearest_miss(found)
+    assert near is not None
+    # Over by 14 % and 300 %; by 114 % and 20 %; by 29 % and 340 %; by 257 %.
+    assert near["metrics"]["lut4_equivalents"] == 1500
+    assert nearest_miss(results(space, goal, points[4:], Tally())) is None
 
 
 def test_a_folder_has_a_spec_file_for_each_point(space: Space, points: list[Point], tmp_path: Path) -> None:
