@@ -29,8 +29,8 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     ),
     "an address of what is kept repeats": (
         BUFFERS,
-        "a_address <= a_address + 1'b1;\n      b_address <= b_address + 1'b1;",
-        "a_address <= a_address + 1'b1;\n      b_address <= (b_address + 1'b1) ^ {1'b0, !b_address[5], 4'd0};",
+        "b_address <= b_address + 1'b1;",
+        "b_address <= (b_address + 1'b1) ^ {1'b0, !b_address[5], 4'd0};",
         "shapes",
     ),
 }
