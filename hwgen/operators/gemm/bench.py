@@ -286,12 +286,13 @@ class _Planner:
             self._fit(r + 1, 1, c + 1),
             self._fit(r + 1, 2 * r + 1, 2 * c + 1),
         ]
+        again = p.dataflow == "weight_stationary"
         longest = [
-            self._fit(p.max_m, 1, 1),
             self._fit(p.max_m - 1, 1, 1),
-            self._fit(1, p.max_k, 1),
-            self._fit(1, 1, p.max_n - (p.dataflow == "output_stationary")),
             # What a counter starts again with: all bits of a size, in more than one tile.
+            self._fit(p.max_m, r + 1 if again else 1, 1),
+            self._fit(1 if again else r + 1, p.max_k, c + 1 if again else 1),
+            self._fit(1 if again else r + 1, 1, p.max_n),
             self._fit(r + 1, 1, p.max_n - 1),
             self._fit(r + 1, p.max_k - 1, c + 1),
             self._fit(p.max_m - 1, r + 1, c + 1),
