@@ -46,6 +46,7 @@ _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
 _OPERATOR_FILES = ("reference.py", "layout.py")
 
 _EVERY_K = 24
+_LONGEST_ALONE = 300  # K of a GEMM that mutants may meet beside those of every K
 _LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
 _MAX_SHIFT = 48  # of sums that are chosen bit by bit
@@ -182,12 +183,13 @@ class _Planner:
         sizes take long, half of them reaches the highest bit of most counters and addresses.
         """
         every_k = plan["every_k"]
-        greatest = self._replayed()
+        greatest, most = self._replayed(), 10
+        beyond = [k for k in every_k["alone"] if k <= 2 or (k > most and k % 2 and k <= _LONGEST_ALONE)]
         return {
             "quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR,
             "throughput": [entry for entry in plan["throughput"] if entry["count"] != 2],
             "overfull": {**plan["overfull"], "trials": plan["overfull"]["trials"][:2]},
-            "every_k": {**every_k, "k": min(every_k["k"], 10), "alone": every_k["alone"][:2]},
+            "every_k": {"m": every_k["m"], "n": every_k["n"], "k": min(every_k["k"], most), "alone": beyond},
             "shapes": [s for s in plan["shapes"] if s != greatest or ideal_cycles(self.params, *s) <= _CHEAP],
         }
 
@@ -264,10 +266,14 @@ class _Planner:
         return found[:2] if self._is_large else found
 
     def _queued(self) -> list[Shape]:
-        """Short tiles of different heights and widths, so that several are under way at a time."""
+        """Short tiles of different heights and widths, so that several are under way at a time.
+
+        At last a GEMM of one tile waits for a long one, and another one for it.
+        """
         r, c = self.params.rows, self.params.cols
         sizes = ((1, 1, 1), (2 * r - 1, 2, c + 1), (r + 1, 2, 2 * c - 1), (r, 2 * r, c), (1, 3, 2 * c))
-        return [self._fit(*size) for size in sizes]
+        waiting = ((3 * r, 1, 1), (1, 1, c), (2, r, c + 1))
+        return [self._fit(*size) for size in (*sizes, *waiting)]
 
     def _ragged_tiles(self) -> list[Shape]:
         """Heights and widths up to those of the array: all of them, or of a large one those next to 2**n."""
@@ -376,7 +382,9 @@ class _Planner:
     def _every_k(self) -> dict[str, Any]:
         p = self.params
         most = min(p.max_k, self._count(_EVERY_K, 6))
-        alone = [k for k in (1, 2, 3, 5, 8, 13, 21) if k <= most]
+        alone = [k for k in (1, 2, 8, 13) if k <= most]
+        # Those that a comparison with 1 takes for 1 if it lacks a bit.
+        alone += [(1 << bit) + 1 for bit in range(1, 12) if (1 << bit) < min(p.max_k, self._budget())]
         return {"m": min(2, p.max_m), "n": min(p.cols, p.max_n), "k": most, "alone": alone}
 
     def _throughput(self) -> list[dict[str, Any]]:
