@@ -8,8 +8,9 @@ mutant was found.
 
 HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries that mutant. Each line of
 `mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process
-(HWGEN_PROCESS), or which test found it ("" for none), why, and after how many cycles of the clock. Without
-HWGEN_RESULTS (a run by hand) they are printed.
+(HWGEN_PROCESS), or which test found it ("" for none), why, and after how many cycles of the clock; or what a
+test measures with the original (`usual`, of round -1). Without HWGEN_RESULTS (a run by hand) lines are
+printed.
 
 A test finds a mutant by failing, or by measuring more cycles (`cycles` or `..._cycles`) than it does with the
 original: that is what a comparison with a baseline finds.
@@ -71,6 +72,14 @@ class _Board:
         if self._by_hand:
             print(line, flush=True)
 
+    def tell_usual(self, test: str, cycles: int) -> None:
+        """Append how many cycles a test measures with the original, which has passed it."""
+        self.tell(-1, _ORIGINAL, test=test, usual=cycles)
+
+    def usual(self, test: str) -> int | None:
+        """Return what some process told of a test so."""
+        return next((e["usual"] for e in self._read() if e.get("test") == test), None)
+
     def survivors(self) -> list[int]:
         """Return the mutants that came through the first round and that no test has found since."""
         entries = self._read()
@@ -96,8 +105,9 @@ class _Board:
 class _Tests:
     """The tests of the bench, and the cycles that those measure which measure any."""
 
-    def __init__(self, dut: Any, module: str, select: str) -> None:
+    def __init__(self, dut: Any, module: str, select: str, board: _Board) -> None:
         self._dut = dut
+        self._board = board
         self._module = importlib.import_module(module)
         self._select = dut[select]
         self._cycles: dict[str, int] = {}
@@ -128,7 +138,10 @@ class _Tests:
 
     async def _usual(self, name: str) -> int:
         if name not in self._cycles:
-            self._cycles[name] = await self._run(name, _ORIGINAL)
+            known = self._board.usual(name)
+            self._cycles[name] = await self._run(name, _ORIGINAL) if known is None else known
+            if known is None:
+                self._board.tell_usual(name, self._cycles[name])
         return self._cycles[name]
 
 
@@ -136,8 +149,8 @@ class _Tests:
 async def mutants(dut: Any) -> None:
     """Try the mutants of the job."""
     job = json.loads(Path(os.environ["HWGEN_MUTANTS"]).read_text(encoding="utf-8"))
-    tests = _Tests(dut, job["module"], job["select"])
     board = _Board()
+    tests = _Tests(dut, job["module"], job["select"], board)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     cocotb.start_soon(_heartbeat(job["patience_s"]))
     rounds = job["rounds"]

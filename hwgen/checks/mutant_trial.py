@@ -120,7 +120,8 @@ class Trial:
             run = self._start(process)
             if run.completed.killed_because:
                 raise ToolError(f"the simulation of mutants was stopped: {run.completed.killed_because}")
-            own = [entry for entry in self._entries() if entry.get("process") == process]
+            tried = [entry for entry in self._entries() if entry["round"] >= 0]
+            own = [entry for entry in tried if entry.get("process") == process]
             if own and "found_by" not in own[-1]:  # it ended, or was ended, while it tried this one
                 key = (own[-1]["round"], own[-1]["mutant"])
                 self.hung[key] = Outcome(HANG, run.ended or "the simulation ended")

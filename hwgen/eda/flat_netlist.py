@@ -34,6 +34,7 @@ class Netlist:
         try:
             module = document["modules"][top]
             self.cells: Mapping[str, CellData] = module["cells"]
+            self._memories: Mapping[str, Mapping[str, Any]] = module.get("memories", {})
             self.ports: Mapping[str, list[Bit]] = {n: p["bits"] for n, p in module["ports"].items()}
             self._outputs = {
                 bit for p in module["ports"].values() if p["direction"] != "input" for bit in p["bits"]
@@ -69,9 +70,22 @@ class Netlist:
     def has_contents(self, cell: CellData) -> bool:
         """Whether the memory of a cell begins with contents."""
         return self.is_write(cell) and any(
-            c["type"] in ("$meminit", "$meminit_v2") and _memory(c) == _memory(cell)
+            c["type"] in ("$meminit", "$meminit_v2") and memory_of(c) == memory_of(cell)
             for c in self.cells.values()
         )
+
+    def memory_ports(self) -> Mapping[str, list[str]]:
+        """Return the cells that read or write each memory, by the name that `memory_of` gives."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, cell in self.cells.items():
+            if cell["type"] in (*_READ_PORTS, *_WRITE_PORTS):
+                found[memory_of(cell)].append(name)
+        return found
+
+    def has_words(self, memory: str, count: int) -> bool:
+        """Whether a memory has exactly so many words, from address 0 on."""
+        data = self._memories.get(memory.removeprefix("\\"), {})
+        return (data.get("size"), data.get("start_offset")) == (count, 0)
 
     def is_output(self, bit: Bit) -> bool:
         """Whether a net is an output of the design."""
@@ -87,7 +101,7 @@ class Netlist:
         if cell["type"] in _REGISTERS and port == "D":
             return cell["connections"]["Q"][index] in nets
         if cell["type"] in _WRITE_PORTS:
-            return port not in ("DATA", "EN") or (_memory(cell), index) in memory
+            return port not in ("DATA", "EN") or (memory_of(cell), index) in memory
         driven = outputs_of(cell)
         return not driven or any(bit in nets for bit in driven)
 
@@ -118,15 +132,15 @@ class Netlist:
             name, _, index = source
             cell = self.cells[name]
             pending += _new(nets, _feeds(cell, index))
-            if cell["type"] in _READ_PORTS and (_memory(cell), index) not in memory:
-                memory.add((_memory(cell), index))
-                pending += _new(nets, self._written(_memory(cell), index))
+            if cell["type"] in _READ_PORTS and (memory_of(cell), index) not in memory:
+                memory.add((memory_of(cell), index))
+                pending += _new(nets, self._written(memory_of(cell), index))
         return nets, memory
 
     def _written(self, memory: str, index: int) -> Iterator[Bit]:
         """Yield the nets that decide what a bit of a memory's words holds."""
         for cell in self.cells.values():
-            if cell["type"] in _WRITE_PORTS and _memory(cell) == memory:
+            if cell["type"] in _WRITE_PORTS and memory_of(cell) == memory:
                 for port, bits in cell["connections"].items():
                     yield from [bits[index]] if port in ("DATA", "EN") else bits
 
@@ -151,7 +165,8 @@ def outputs_of(cell: CellData) -> list[Bit]:
     return [bit for port, bits in cell["connections"].items() if not is_input(cell, port) for bit in bits]
 
 
-def _memory(cell: CellData) -> str:
+def memory_of(cell: CellData) -> str:
+    """Return the name of the memory that a cell reads or writes."""
     return str(cell["parameters"]["MEMID"])
 
 

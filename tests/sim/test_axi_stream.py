@@ -129,6 +129,7 @@ def test_patterns_pause_as_they_say(library: ModuleType) -> None:
     assert all(not (a and b) for a, b in itertools.pairwise(take(library.alternate(), 50)))
     assert take(library.stall(2, 3), 7) == [True, True, False, False, False, True, True]
     assert take(library.late(2), 4) == [False, False, True, True]
+    assert take(library.pauses([0, 2]), 7) == [True, False, False, True, True, False, False]
     runs = [len(list(g)) for _, g in itertools.groupby(take(library.bursts(4, 1), 400))]
     assert max(runs) <= 4
     assert 0.1 < sum(take(library.sometimes(0.2, 1), 1000)) / 1000 < 0.3

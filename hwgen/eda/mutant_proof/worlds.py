@@ -14,10 +14,12 @@ from hwgen.eda.flat_netlist import (
     inputs_of,
     is_input,
     is_transparent,
+    memory_of,
     outputs_of,
 )
 from hwgen.eda.mutant_proof import cells
 from hwgen.eda.mutant_proof.aig import FALSE, TRUE, Aig, Literal, Word
+from hwgen.eda.mutant_proof.renaming import renaming
 from hwgen.eda.mutations import Mutation
 
 # Cells that give the same for the same inputs, and of which nothing else is assumed.
@@ -60,6 +62,8 @@ class Worlds:
     The mutant shares every net that the fault does not reach. Registers that it reaches exist twice, up to
     `most_apart` bits; all else that it reaches must stay alike: further registers, memories, outputs.
     Registers of the original near the fault are followed from cycle to cycle, those beyond may hold anything.
+    Where the fault changes how addresses are counted, the mutant's memory may hold each word elsewhere, by a
+    table of all addresses that every port must keep to.
     """
 
     def __init__(self, netlist: Netlist, mutation: Mutation, promises: Promises, most_apart: int) -> None:
@@ -88,12 +92,14 @@ class Worlds:
         self._unknown: dict[Reader, Literal] = {}
         self._begins: dict[Bit, Literal] = {}  # what registers hold in the first cycle
         self._followed = 0
+        self._places: dict[str, Sequence[int]] = {}  # of memories: the mutant's address by the original's
         self._pending: list[tuple[_World, Bit, Literal]] = []
 
     def graph(self) -> tuple[Aig, Literal]:
         """Return the graph and its output. Raises TooLargeError."""
         try:
             self._spread()
+            self._rename()
             bad = self._aig.any(list(self._differences()))
             self._follow()
         except RecursionError as error:
@@ -132,6 +138,46 @@ class Worlds:
                 return [q[i] for i in ends]
         self._watched[reader] = None
         return []
+
+    def _rename(self) -> None:
+        """Find the memories whose ports all meet the fault, and a table of their addresses."""
+        names = {source[0] for bit in self._apart if (source := self._netlist.source(bit))}
+        for memory, ports in self._netlist.memory_ports().items():
+            found = [self._netlist.cells[name] for name in ports]
+            width = len(found[0]["connections"]["ADDR"])
+            reads = [cell for cell in found if not self._netlist.is_write(cell)]
+            if (
+                all(_is_read(cell) and self._reached.issuperset(outputs_of(cell)) for cell in reads)
+                and all(len(cell["connections"]["ADDR"]) == width for cell in found)
+                and not any(self._netlist.has_contents(cell) for cell in found)
+                and reads
+                and self._netlist.has_words(memory, 1 << width)
+            ):
+                counters = (
+                    n for n in sorted(names) if len(self._netlist.cells[n]["connections"]["Q"]) == width
+                )
+                tables = (renaming(self._netlist, self._mutation, name) for name in counters)
+                if table := next(filter(None, tables), None):
+                    self._places[memory] = table
+
+    def _misplaced(self, name: str) -> Literal:
+        """Return whether a port of a memory goes to another place than the one that the table says."""
+        address = self._word(self._original, name, "ADDR")
+        if places := self._places.get(memory_of(self._netlist.cells[name])):
+            address = [
+                self._looked_up([p >> bit & 1 for p in places], address) for bit in range(len(address))
+            ]
+        return self._aig.unequal(self._word(self._mutant, name, "ADDR"), address)
+
+    def _looked_up(self, table: Sequence[int], address: Word) -> Literal:
+        """Return an entry of a table of bits."""
+        entries = [TRUE if bit else FALSE for bit in table]
+        for select in address:
+            entries = [
+                self._aig.choose(select, one, zero)
+                for zero, one in zip(entries[::2], entries[1::2], strict=True)
+            ]
+        return entries[0]
 
     def _is_function(self, cell: CellData, port: str) -> bool:
         kind = cell["type"]
@@ -212,10 +258,13 @@ class Worlds:
         if cells.is_known(cell):
             word = cells.outputs(self._aig, cell, {port: self._word(world, name, port) for port in ports})
         else:  # the same for the same inputs; else anything
-            ports = ["ADDR"] if _is_read(cell) else ports
-            other = self._aig.any(
-                self._aig.unequal(self._word(world, name, port), self._word(self._original, name, port))
-                for port in ports
+            other = (
+                self._misplaced(name)
+                if _is_read(cell)
+                else self._aig.any(
+                    self._aig.unequal(self._word(world, name, port), self._word(self._original, name, port))
+                    for port in ports
+                )
             )
             word = [
                 self._aig.choose(other, self._aig.free(), self._raw(self._original, bit)) for bit in drives
@@ -294,7 +343,14 @@ class Worlds:
     # -- What must be alike --------------------------------------------------------------------------------
 
     def _differences(self) -> Iterator[Literal]:
-        for reader in self._watched:
+        moved = {
+            (name, "ADDR", index): None
+            for memory in self._places
+            for name in self._netlist.memory_ports()[memory]
+            if self._netlist.is_write(self._netlist.cells[name])
+            for index in range(len(self._netlist.cells[name]["connections"]["ADDR"]))
+        }
+        for reader in self._watched | moved:
             differ = self._aig.any(self._differ_at(reader))
             concerned = self._reset_net is None or self._is_concerned(reader[0])
             yield differ if concerned else self._aig.both(differ, self._later)
@@ -323,6 +379,8 @@ class Worlds:
                     yield self._aig.differ(a, b)
         elif is_transparent(cell) or self._netlist.matters(reader):
             a, b = (self._seen(world, reader) for world in (self._original, self._mutant))
+            if port == "ADDR" and self._netlist.is_write(cell):
+                a, b = self._misplaced(name), FALSE
             enables = self._netlist.write_enables(reader)  # of a memory, where it is written
             written = (
                 self._aig.any(self._literal(self._original, bit) for bit in enables) if enables else TRUE

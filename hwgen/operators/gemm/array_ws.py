@@ -160,18 +160,18 @@ def _fork_command(pl: Plumbing) -> _Fork:
         sequencer_take=top.wire("sequencer_take"),
     )
     top.instance(
-        "stream_fork",
+        "gemm_command_ws",
         "command_fork",
         {},
         {
             "clk": pl.clk,
             "rst": pl.rst,
-            "in_valid": pl.command.valid,
-            "in_take": pl.command.take,
-            "first_valid": fork.loader_valid,
-            "first_take": fork.loader_take,
-            "second_valid": fork.sequencer_valid,
-            "second_take": fork.sequencer_take,
+            "valid": pl.command.valid,
+            "take": pl.command.take,
+            "loader_valid": fork.loader_valid,
+            "loader_take": fork.loader_take,
+            "sequencer_valid": fork.sequencer_valid,
+            "sequencer_take": fork.sequencer_take,
         },
     )
     return fork

@@ -46,10 +46,11 @@ _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
 _OPERATOR_FILES = ("reference.py", "layout.py")
 
 _EVERY_K = 24
+_LONGEST_ALONE = 300  # K of a GEMM that mutants may meet beside those of every K
 _LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
 _MAX_SHIFT = 48  # of sums that are chosen bit by bit
-_CHEAP = 2000  # cycles of a GEMM that every mutant that survives may meet
+_CHEAP = 1000  # cycles of a GEMM that every mutant that survives may meet
 # Registers between array and output that a design may have beyond the limit of the contract, in cycles:
 # 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
 _EXTRA_LATENCY = 13
@@ -182,16 +183,14 @@ class _Planner:
         sizes take long, half of them reaches the highest bit of most counters and addresses.
         """
         every_k = plan["every_k"]
-        shapes = [shape for shape in plan["shapes"] if shape != self._replayed()]
+        greatest, most = self._replayed(), 10
+        beyond = [k for k in every_k["alone"] if k <= 2 or (k > most and k % 2 and k <= _LONGEST_ALONE)]
         return {
             "quiet_limit": plan["quiet_limit"] // _QUIET_FACTOR,
             "throughput": [entry for entry in plan["throughput"] if entry["count"] != 2],
             "overfull": {**plan["overfull"], "trials": plan["overfull"]["trials"][:2]},
-            "every_k": {**every_k, "k": min(every_k["k"], 10), "alone": every_k["alone"][:2]},
-            "shapes": [
-                *shapes,
-                self._replayed(1 if ideal_cycles(self.params, *self._replayed()) <= _CHEAP else 2),
-            ],
+            "every_k": {"m": every_k["m"], "n": every_k["n"], "k": min(every_k["k"], most), "alone": beyond},
+            "shapes": [s for s in plan["shapes"] if s != greatest or ideal_cycles(self.params, *s) <= _CHEAP],
         }
 
     def _misplaced_tlast(self) -> Shape:
@@ -259,7 +258,7 @@ class _Planner:
         found = []
         for beats in (2, 3):
             if p.dataflow == "output_stationary":
-                shape = self._fit(p.rows + 1, beats, 2 * p.cols)
+                shape = self._fit(p.rows + 1, beats, p.cols)
             else:
                 shape = self._fit(beats, 4 * p.rows, 2 * p.cols)
             apart = p.minimum_tile_beats
@@ -267,10 +266,14 @@ class _Planner:
         return found[:2] if self._is_large else found
 
     def _queued(self) -> list[Shape]:
-        """Short tiles of different heights and widths, so that several are under way at a time."""
+        """Short tiles of different heights and widths, so that several are under way at a time.
+
+        At last a GEMM of one tile waits for a long one, and another one for it.
+        """
         r, c = self.params.rows, self.params.cols
         sizes = ((1, 1, 1), (2 * r - 1, 2, c + 1), (r + 1, 2, 2 * c - 1), (r, 2 * r, c), (1, 3, 2 * c))
-        return [self._fit(*size) for size in sizes]
+        waiting = ((3 * r, 1, 1), (1, 1, c), (2, r, c + 1))
+        return [self._fit(*size) for size in (*sizes, *waiting)]
 
     def _ragged_tiles(self) -> list[Shape]:
         """Heights and widths up to those of the array: all of them, or of a large one those next to 2**n."""
@@ -289,16 +292,18 @@ class _Planner:
             self._fit(r + 1, 1, c + 1),
             self._fit(r + 1, 2 * r + 1, 2 * c + 1),
         ]
+        again = p.dataflow == "weight_stationary"
         longest = [
-            self._fit(p.max_m, 1, 1),
             self._fit(p.max_m - 1, 1, 1),
-            self._fit(1, p.max_k, 1),
-            self._fit(1, 1, p.max_n - (p.dataflow == "output_stationary")),
             # What a counter starts again with: all bits of a size, in more than one tile.
+            self._fit(p.max_m, r + 1 if again else 1, 1),
+            self._fit(1 if again else r + 1, p.max_k, c + 1 if again else 1),
+            self._fit(1 if again else r + 1, 1, p.max_n),
             self._fit(r + 1, 1, p.max_n - 1),
             self._fit(r + 1, p.max_k - 1, c + 1),
             self._fit(p.max_m - 1, r + 1, c + 1),
             self._replayed(),
+            self._replayed(2),
         ]
         if self.effort == "full":
             longest.append(self._fit(p.max_m, p.max_k, p.max_n))
@@ -314,12 +319,13 @@ class _Planner:
         """Return the greatest GEMM that reuses each operand once, or the greatest that is feasible.
 
         What a design keeps of A and B is as great as it can be (or just more than that by the divisor), and
-        all of it is read again.
+        all of it is read again. With the divisor 2, the beats of a tile are one less than the greatest: then
+        tiles begin at other addresses than multiples of a power of two.
         """
         p = self.params
-        m, k, n = self._fit(p.rows + 1, p.max_k, p.max_n // divisor + divisor - 1)
+        m, k, n = self._fit(p.rows + 1, p.max_k + 1 - divisor, p.max_n // divisor + divisor - 1)
         if p.dataflow == "weight_stationary":
-            m, k, n = self._fit(p.max_m, p.max_k // divisor + divisor - 1, p.cols + 1)
+            m, k, n = self._fit(p.max_m + 1 - divisor, p.max_k // divisor + divisor - 1, p.cols + 1)
         while ideal_cycles(p, m, k, n) > self._budget() // 3 and max(m, k, n) > 1:
             k, n, m = (
                 max(k // 2, 1),
@@ -376,7 +382,9 @@ class _Planner:
     def _every_k(self) -> dict[str, Any]:
         p = self.params
         most = min(p.max_k, self._count(_EVERY_K, 6))
-        alone = [k for k in (1, 2, 3, 5, 8, 13, 21) if k <= most]
+        alone = [k for k in (1, 2, 8, 13) if k <= most]
+        # Those that a comparison with 1 takes for 1 if it lacks a bit.
+        alone += [(1 << bit) + 1 for bit in range(1, 12) if (1 << bit) < min(p.max_k, self._budget())]
         return {"m": min(2, p.max_m), "n": min(p.cols, p.max_n), "k": most, "alone": alone}
 
     def _throughput(self) -> list[dict[str, Any]]:

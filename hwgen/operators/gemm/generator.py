@@ -232,7 +232,12 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
     top.instance(
         "stream_fifo",
         "output_queue",
-        {"WIDTH": lanes + 1, "DEPTH": g.queue_depth, "ADDR_WIDTH": (g.queue_depth - 1).bit_length()},
+        {
+            "WIDTH": lanes + 1,
+            "DEPTH": g.queue_depth,
+            "ADDR_WIDTH": (g.queue_depth - 1).bit_length(),
+            "COUNTED": 1,
+        },
         {
             "clk": plumbing.clk,
             "rst": plumbing.rst,

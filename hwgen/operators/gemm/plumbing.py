@@ -260,7 +260,12 @@ class Plumbing:
         top.instance(
             "stream_fifo",
             "tile_tags",
-            {"WIDTH": word.width, "DEPTH": g.tag_depth, "ADDR_WIDTH": address_bits(g.tag_depth)},
+            {
+                "WIDTH": word.width,
+                "DEPTH": g.tag_depth,
+                "ADDR_WIDTH": address_bits(g.tag_depth),
+                "COUNTED": 1,
+            },
             {
                 "clk": self.clk,
                 "rst": self.rst,

@@ -244,6 +244,7 @@ async def rounding(gemm: Gemm) -> None:
         await gemm.do(*(_over_ties(gemm, plan["flat"], shift) for _ in range(2)))
     for _ in range(plan["unshifted"]):
         await gemm.do(_at_the_edges(gemm, plan["flat"], 0))
+    await gemm.do(*_far_beyond(gemm, plan["flat"]))
     await gemm.settle()
 
 
@@ -339,9 +340,10 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     floor = 0 if PARAMS["relu"] else out.low - zero_point
     inside = rng.integers(floor - 1, out.high - zero_point + 2, n)
     top = min(sums + power - shift - FORMATS.acc.signed, _SUM_BITS)
-    bit = 1 << rng.integers(0, max(top, 1), n)
-    beyond = np.where(rng.random(n) < 0.5, bit, -1 - bit)
-    quotient = np.where(rng.random(n) < 0.6, inside, beyond)
+    bit = 1 << rng.permutation(n) % max(top, 1)
+    beyond = np.where(rng.random(n) < (0.8 if PARAMS["relu"] else 0.5), bit, -1 - bit)
+    is_inside = rng.random(n) < 0.6
+    quotient = np.where(is_inside, inside, beyond)
     half = (1 << shift) >> 1
     low = rng.integers(0, max(half, 1), n)
     least_bit = min(power, max(shift - 2, 0))  # those below are lost with the scale
@@ -349,7 +351,7 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     one = np.where(half > 1, 1 << bits, 0)
     kinds = [one, np.zeros_like(low), np.full_like(low, max(half - 1, 0)), low]
     kind = rng.choice(len(kinds), n, p=[0.6, 0.15, 0.1, 0.15])
-    tied = (kind == 0) & (half > 1)
+    tied = (kind == 0) & (half > 1) & is_inside
     quotient = np.where(tied, inside & ~1, quotient)  # an even one shows the bit under the tie
     below = np.choose(kind, kinds) + half * (tied | (rng.random(n) < 0.7))
     wanted = (quotient.astype(object) * (1 << shift) + below) >> power  # of up to 80 bits
@@ -357,6 +359,20 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     wanted = np.clip(wanted, max(FORMATS.acc.low, -bound), min(FORMATS.acc.high, bound)).astype(np.int64)
     settings = {"scale": 1 << power, "shift": shift, "zero_point": zero_point}
     return _with_sums(gemm, shape, wanted, settings)
+
+
+def _far_beyond(gemm: Gemm, shape: list[int]) -> list[Job]:
+    """Make jobs in which each lane shows each single bit of the greatest products, far beyond the range."""
+    n, lanes = shape[2], PARAMS["cols"]
+    bits = min(FORMATS.acc.bits, _SUM_BITS) - FORMATS.acc.signed
+    settings = {"scale": 1 << (FORMATS.scale.bits - 1), "shift": 0, "zero_point": 0}
+    jobs = []
+    for first in range(0, bits, max(n // lanes, 1)):
+        wanted = 1 << (first + np.arange(n) // lanes) % bits
+        if not PARAMS["relu"]:
+            wanted = np.where(gemm.rng.random(n) < 0.5, wanted, -wanted)
+        jobs.append(_with_sums(gemm, shape, wanted, settings))
+    return jobs
 
 
 def _over_ties(gemm: Gemm, shape: list[int], shift: int) -> Job:
