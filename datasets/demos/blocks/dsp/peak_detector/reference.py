@@ -33,7 +33,7 @@ class Model:
 def stimulus(rng):
     """Slow waves with ripples, and plateaus of every length."""
     for _ in range(6):
-        for level in (rng.randint(-100, 400), rng.randint(-511, 100)):
+        for level in (rng.randint(-100, 400), rng.randint(-500, 100)):
             for _ in range(rng.choice((1, 3, 10, 20))):
                 yield {"in_valid": 1, "sample": level + rng.randint(-9, 9), "margin": rng.choice((20, 25))}
     if rng.random() < 0.4:
