@@ -16,9 +16,9 @@ class Model:
 
     def clock(self, edges, inputs):
         self.valid = self.error = 0
-        if not inputs["char_valid"]:
+        if not inputs["code_valid"]:
             return
-        char = chr(inputs["char"])
+        char = chr(inputs["code"])
         if char.isascii() and char.lower() in DIGITS:
             self.text += char
             if len(self.text) == 2:
@@ -34,4 +34,4 @@ def stimulus(rng):
         right = "0123456789abcdefABCDEF"
         odd = "/:@G`g \t\r\n\x0b\x00"
         char = rng.choice(right) if rng.random() < 0.8 else rng.choice(odd)
-        yield {"char_valid": 1, "char": ord(char)}
+        yield {"code_valid": 1, "code": ord(char)}
