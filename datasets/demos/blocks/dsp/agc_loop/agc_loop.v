@@ -7,6 +7,8 @@ module agc_loop #(
 ) (
     input  wire              clk,
     input  wire              rst,
+    input  wire              load,
+    input  wire        [7:0] load_gain,
     input  wire              in_valid,
     input  wire signed [7:0] in_sample,
     output reg               out_valid,
@@ -40,15 +42,16 @@ module agc_loop #(
     if (in_valid) out_sample <= clamped;
   end
 
-  // Windows follow each other without a gap.
+  // Windows follow each other without a gap; a new gain begins a new one.
   always @(posedge clk) begin
-    if (rst)           {count, peak} <= 11'd0;
+    if (rst || load)   {count, peak} <= 11'd0;
     else if (in_valid) {count, peak} <= {count + 3'd1, ends ? 8'd0 : peak_now};
   end
 
-  // The gain changes between windows only, and stays from 1 to 255.
+  // The gain adapts between windows only, and stays from 1 to 255.
   always @(posedge clk) begin
-    if (rst) gain <= 8'd16;
+    if (rst)       gain <= 8'd16;
+    else if (load) gain <= (load_gain == 8'd0) ? 8'd1 : load_gain;
     else if (ends) begin
       if (peak_now >= TOO_LOUD)                       gain <= (less == 8'd0) ? 8'd1 : less;
       else if (peak_now < TOO_SOFT && gain != 8'd255) gain <= gain + 8'd1;

@@ -17,11 +17,13 @@ class Model:
 
     def clock(self, edges, inputs):
         self.valid = inputs["in_valid"]
-        if not inputs["in_valid"]:
-            return
-        self.out = min(max(math.floor(inputs["in_sample"] * self.gain / 16 + 0.5), -128), 127)
-        self.window.append(abs(self.out))
-        if len(self.window) == 8:
+        if inputs["in_valid"]:
+            self.out = min(max(math.floor(inputs["in_sample"] * self.gain / 16 + 0.5), -128), 127)
+            self.window.append(abs(self.out))
+        if inputs["load"]:
+            self.gain = max(1, inputs["load_gain"])
+            self.window = []
+        elif len(self.window) == 8:
             self.adjust(max(self.window))
             self.window = []
 
@@ -33,12 +35,15 @@ class Model:
 
 
 def stimulus(rng):
-    """Windows near the two thresholds, too loud for long, or silence."""
-    gain = 16
-    target = rng.choice((55.5, 56, 111.5, 112, 200, 0))
-    for _ in range(14):
-        size = min(127, math.ceil(target * 16 / gain))
+    """Windows near the two thresholds, too loud or silent, from gains of every size."""
+    yield {"load": 1, "load_gain": rng.choice((0, 1, 2, 8, 9, 16, 64, 253, 254, rng.randrange(256)))}
+    gain = (yield {"load": 0, "in_valid": 0})["gain"]
+    target = rng.choice((55, 56, 111, 112, 128, 0))
+    for _ in range(rng.choice((1, 2, 5))):
+        size = min(127, math.ceil(target * 16 / gain - 0.5))
         place = rng.randrange(8)
         for k in range(8):
             sample = rng.choice((-1, 1)) * (size if k == place else rng.randint(0, size // 2))
-            gain = (yield {"in_valid": 1, "in_sample": sample})["gain"]
+            gain = (yield {"load": 0, "in_valid": 1, "in_sample": sample})["gain"]
+            if rng.random() < 0.05:
+                yield {"load": 0, "in_valid": 0}

@@ -24,11 +24,11 @@ class Model:
         if not inputs["in_valid"]:
             return
         samples = [inputs["reference_in"], *self.past]
-        estimate = math.floor(sum(w * x for w, x in zip(self.weights, samples, strict=True)) / 64)
+        estimate = math.floor(sum(w * x for w, x in zip(self.weights, samples, strict=True)) / 16)
         self.error = min(max(inputs["desired"] - estimate, -1024), 1023)
         if inputs["adapt"]:
             moves = [sign(self.error) * sign(x) for x in samples]
-            self.weights = [min(max(w + m, -128), 127) for w, m in zip(self.weights, moves, strict=True)]
+            self.weights = [min(max(w + m, -32), 31) for w, m in zip(self.weights, moves, strict=True)]
         self.past = samples[:3]
 
 
