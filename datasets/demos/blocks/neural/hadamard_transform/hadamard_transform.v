@@ -32,7 +32,7 @@ module hadamard_level #(
   genvar i;
   generate
     for (i = 0; i < 8; i = i + 1) begin : places
-      localparam UPPER   = (i / DISTANCE) % 2;
+      localparam UPPER   = (i / DISTANCE) % 2 == 1;
       localparam PARTNER = UPPER ? i - DISTANCE : i + DISTANCE;
 
       wire [BITS-1:0] own   = from[BITS*i+BITS-1:BITS*i];

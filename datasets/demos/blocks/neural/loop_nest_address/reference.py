@@ -1,5 +1,17 @@
 """Reference of loop_nest_address."""
 
+import itertools
+
+LOOPS = ("outer", "middle", "inner")
+
+
+def walk(inputs):
+    """Yield each address, and whether the inner loop is at its last turn."""
+    strides = [inputs[f"{loop}_stride"] for loop in LOOPS]
+    for turns in itertools.product(*(range(inputs[f"{loop}_last"] + 1) for loop in LOOPS)):
+        offset = sum(turn * stride for turn, stride in zip(turns, strides, strict=True))
+        yield (inputs["base"] + offset) % 4096, int(turns[2] == inputs["inner_last"])
+
 
 class Model:
     """The addresses that are still to come, as a list."""
@@ -11,30 +23,14 @@ class Model:
         if not self.queue:
             return {"active": 0, "address": None, "inner_ends": None, "all_ends": None}
         address, inner_ends = self.queue[0]
-        return {
-            "active": 1,
-            "address": address,
-            "inner_ends": inner_ends,
-            "all_ends": int(len(self.queue) == 1),
-        }
+        ends = {"inner_ends": inner_ends, "all_ends": int(len(self.queue) == 1)}
+        if inputs["start"]:
+            ends = dict.fromkeys(ends)
+        return {"active": 1, "address": address, **ends}
 
     def clock(self, edges, inputs):
         if inputs["start"]:
-            self.queue = [
-                (
-                    (
-                        inputs["base"]
-                        + i * inputs["inner_stride"]
-                        + j * inputs["middle_stride"]
-                        + k * inputs["outer_stride"]
-                    )
-                    % 4096,
-                    int(i == inputs["inner_last"]),
-                )
-                for k in range(inputs["outer_last"] + 1)
-                for j in range(inputs["middle_last"] + 1)
-                for i in range(inputs["inner_last"] + 1)
-            ]
+            self.queue = list(walk(inputs))
         elif inputs["next"]:
             self.queue = self.queue[1:]
 
