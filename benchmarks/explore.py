@@ -3,6 +3,7 @@
 python benchmarks/explore.py             # the search against the sweep in data/, 10 seeds, no tool runs
 python benchmarks/explore.py --sweep     # sweeps the space (half an hour); goes on where it was ended
 python benchmarks/explore.py --samples   # synthesizes the designs that the model of area is fitted to
+python benchmarks/explore.py --cycles 12 # simulates so many of either at their greatest sizes, beside the model
 python benchmarks/explore.py --fit       # fits the model to them and to the sweep, prints the coefficients
 """
 
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from gemm_cycles import measure as simulate
 from tools import table
 
 from hwgen.core.errors import RequestError
@@ -37,6 +39,7 @@ from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import load_config
 from hwgen.infra.tools import Toolbox
 from hwgen.operators.gemm import area
+from hwgen.operators.gemm.cycles import built_cycles
 from hwgen.operators.gemm.memories import memories
 from hwgen.operators.gemm.params import GemmParams
 from hwgen.operators.registry import operator
@@ -179,6 +182,27 @@ def model_error() -> None:
     print(table(("data", "metric", "designs", "median", "90th percentile", "greatest"), rows))
 
 
+def cycles_error(count: int) -> None:
+    """Simulate designs of the sweep and of the samples at their greatest sizes, and print the model's cycles.
+
+    The model must be met exactly; Verilator, where it is, is much the faster for the greatest.
+    """
+    rows = []
+    for path in (SWEEP, SAMPLES):
+        off = []
+        for row in random.Random(1).sample(list(read(path)), count):
+            params = GemmParams.from_mapping(row["parameters"])
+            sizes = [params.max_m, params.max_k, params.max_n]
+            expected = built_cycles(params, *sizes)
+            plan = {"shape": sizes, "count": 1, "ideal": 1, "limit": 2 * expected, "benchmark": True}
+            found = simulate(params, {"throughput": [plan]}, ("throughput",), None)["cycles"]
+            assert isinstance(found, int)
+            off.append(abs(found - expected))
+            print(f"{path.stem}: {sizes}, model {expected}, simulated {found}", flush=True)
+        rows.append((path.stem, count, sum(not o for o in off), max(off)))
+    print(table(("data", "designs simulated", "exact", "greatest difference, cycles"), rows))
+
+
 def fit() -> None:
     """Print coefficients that fit the sweep and the samples best, by the relative error."""
     found = [(GemmParams.from_mapping(r["parameters"]), r["metrics"]) for r in (*read(SWEEP), *read(SAMPLES))]
@@ -290,8 +314,11 @@ def main() -> None:
     for name in ("sweep", "samples", "fit"):
         parser.add_argument(f"--{name}", action="store_true")
     parser.add_argument("--jobs", type=int, default=1, help="designs at a time")
+    parser.add_argument("--cycles", type=int, metavar="N", help="designs of each file to simulate")
     arguments = parser.parse_args()
-    if arguments.sweep:
+    if arguments.cycles:
+        cycles_error(arguments.cycles)
+    elif arguments.sweep:
         measure(SWEEP, list(space().points()), arguments.jobs)
     elif arguments.samples:
         measure(SAMPLES, samples(), arguments.jobs)

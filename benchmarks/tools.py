@@ -7,8 +7,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from hwgen.eda.workers.dsp_registers_worker import move_registers
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates" / "rtl"
@@ -62,6 +65,16 @@ def ecp5(
             folder,
         )
         return dict(json.loads((folder / "stat.json").read_text())["design"]["num_cells_by_type"])
+
+
+def with_registers_in_dsps(netlist: Path) -> tuple[Path, dict[str, int]]:
+    """Write the netlist with registers moved into DSP blocks beside it; return its path and the cells."""
+    document = json.loads(netlist.read_text())
+    move_registers(document)
+    moved = netlist.with_name(f"{netlist.stem}_moved.json")
+    moved.write_text(json.dumps(document))
+    top = next(m for m in document["modules"].values() if m.get("attributes", {}).get("top"))
+    return moved, dict(Counter(cell["type"] for cell in top["cells"].values()))
 
 
 def lut4_equivalents(cells: Mapping[str, int]) -> int:

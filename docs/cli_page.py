@@ -37,14 +37,16 @@ def page() -> str:
     lines += ["", "## Exit codes", "", "| code | means |", "|---|---|"]
     lines += [f"| {code.value} | {meaning} |" for code, meaning in _MEANING.items()]
     for name in COMMANDS:
-        lines += ["", *_section(name)]
+        command = _choices(parser_for([name]))[name]
+        lines += ["", *_section(f"## hwgen {name}", command)]
+        for action, parser in _choices(command).items():
+            lines += ["", *_section(f"### hwgen {name} {action}", parser)]
     return "\n".join(lines) + "\n"
 
 
-def _section(name: str) -> Iterator[str]:
-    command = _subparser(name)
+def _section(heading: str, command: argparse.ArgumentParser) -> Iterator[str]:
     first, *rest = (command.description or "").strip().splitlines()
-    yield from (f"## hwgen {name}", "", first)
+    yield from (heading, "", first)
     in_code = False
     for line in rest:
         if line.startswith("hwgen ") != in_code:
@@ -53,18 +55,22 @@ def _section(name: str) -> Iterator[str]:
         yield line
     if in_code:
         yield "```"
-    shown = [action for action in command._actions if action.dest not in ("help", "debug")]
+    shown = [
+        action
+        for action in command._actions
+        if action.dest not in ("help", "debug") and not isinstance(action, argparse._SubParsersAction)
+    ]
     if shown:
         yield from ("", "| argument | means |", "|---|---|")
         yield from (f"| `{_spelling(action)}` | {_help(action)} |" for action in shown)
 
 
-def _subparser(name: str) -> argparse.ArgumentParser:
-    for action in parser_for([name])._actions:
+def _choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the commands of a parser, or the actions of a command."""
+    for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            found: argparse.ArgumentParser = action.choices[name]
-            return found
-    raise AssertionError("the command line has commands")
+            return dict(action.choices)
+    return {}
 
 
 def _spelling(action: argparse.Action) -> str:

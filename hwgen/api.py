@@ -26,22 +26,23 @@ if TYPE_CHECKING:
     from hwgen.report.waves import Waves
 
 
-def spec(text: str, **options: Any) -> Spec:
-    """Return how a request is understood. Options are those of the command line: target, clock_mhz, ..."""
-    from hwgen.flow.session import understand
+def spec(request: str | Path, **options: Any) -> Spec:
+    """Return how a sentence or a spec file is understood. Options: target, clock_mhz, ... as in `design`."""
+    from hwgen.flow.session import read_request
 
-    return understand(Request(text, options))
+    return read_request(str(request), options)[1]
 
 
-def design(request: str | Spec, *, out: str | Path | None = None, **options: Any) -> Design:
-    """Design hardware for a sentence or a Spec, check it, and return what came of it.
+def design(request: str | Path | Spec, *, out: str | Path | None = None, **options: Any) -> Design:
+    """Design hardware for a sentence, a spec file or a Spec, check it, and return what came of it.
 
     Options of the request: target, clock_mhz, max_luts, max_cells, max_cycles, seed. Options of the work:
     simulator, jobs, mutants, attempts, model, sandbox, runs_dir, pnr, pnr_seeds, liberty, flatten, and
     warnings_are_errors. A rejected design is returned too: look at `verdict`.
     """
-    from hwgen.flow.session import start
+    from hwgen.flow.session import read_request, start
 
+    _refuse_unknown(options)
     work = {name: options.pop(name) for name in _WORK_OPTIONS if name in options}
     shop = _workshop(**work)
     if isinstance(request, Spec):
@@ -49,7 +50,7 @@ def design(request: str | Spec, *, out: str | Path | None = None, **options: Any
             raise UsageError(f"{', '.join(options)} cannot go with a Spec, which says these itself")
         asked, understood = Request(request.request), request
     else:
-        asked, understood = Request(request, options), spec(request, **options)
+        asked, understood = read_request(str(request), options)
     finished = start(understood, asked, shop, Path(out) if out is not None else None)
     return Design(finished.path)
 
@@ -76,6 +77,19 @@ _WORK_OPTIONS = (
     "flatten",
     "warnings_are_errors",
 )
+
+
+def _refuse_unknown(options: Mapping[str, Any]) -> None:
+    import difflib
+
+    from hwgen.operators.request.options import OPTION_NAMES
+
+    known = (*OPTION_NAMES, *_WORK_OPTIONS)
+    for name in options:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+            raise UsageError(f"there is no option {name!r}", hint)
 
 
 def _workshop(pnr: bool = False, **flags: Any) -> Workshop:

@@ -76,6 +76,13 @@ def late(cycles: int) -> Pattern:
     return stall(0, cycles)
 
 
+def pauses(lengths: Sequence[int]) -> Pattern:
+    """Pause for so many cycles before each beat, again and again, of a source."""
+    for length in itertools.cycle(lengths):
+        yield from itertools.repeat(False, length)
+        yield True
+
+
 def named_pattern(name: str, seed: int) -> Pattern:
     """Return a pattern by its name: always, alternate, seldom, half, often or bursts."""
     makers: dict[str, Callable[[], Pattern]] = {

@@ -3,7 +3,8 @@
 The netlist holds every mutant; one input chooses (0: none). HWGEN_MUTANTS names a JSON file with the job:
 `module` of the bench, `rounds` (lists of its tests), `select` (the input), `mutants` (numbers) and
 `patience_s`. In the first round every mutant meets its tests, in order, until one fails. Those that are left
-meet the tests of the other rounds.
+meet the tests of the other rounds. The original meets the first round, and later those rounds in which a
+mutant was found.
 
 HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries that mutant. Each line of
 `mutants.jsonl` carries HWGEN_NONCE and tells that a mutant is being tried by this process
@@ -14,11 +15,13 @@ A test finds a mutant by failing, or by measuring more cycles (`cycles` or `..._
 original: that is what a comparison with a baseline finds.
 
 A mutant may send the simulator into an endless loop in which neither time passes nor Python runs. An alarm
-then ends the process; whoever started it sees which mutant it was and starts another for the rest.
+then ends the process; whoever started it sees which mutant it was and starts another for the rest, with the
+round in HWGEN_HUNG.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -36,6 +39,7 @@ from cocotb.utils import get_sim_time
 _PERIOD_NS = 10
 _HEARTBEAT_NS = 100 * _PERIOD_NS
 _MAX_REASON = 300
+_ORIGINAL = 0  # the number that chooses no mutant
 
 
 class _Board:
@@ -67,19 +71,26 @@ class _Board:
         if self._by_hand:
             print(line, flush=True)
 
-    def survivors(self) -> set[int]:
+    def survivors(self) -> list[int]:
         """Return the mutants that came through the first round and that no test has found since."""
-        through, found = set(), set()
+        entries = self._read()
+        through = {e["mutant"] for e in entries if e["round"] == 0 and e.get("found_by") == ""}
+        found = {e["mutant"] for e in entries if e.get("found_by")}
+        return sorted(through - found - {_ORIGINAL})
+
+    def finding_rounds(self) -> list[int]:
+        """Return the rounds in which a mutant was found, by a test or because it hung."""
+        hung = {int(number) for number in os.environ.get("HWGEN_HUNG", "").split()}
+        return sorted(hung | {e["round"] for e in self._read() if e.get("found_by")})
+
+    def _read(self) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = []
+        if not self._lines.exists():
+            return entries
         for line in self._lines.read_text(encoding="utf-8").splitlines():
-            try:
-                entry = json.loads(line)
-            except ValueError:  # another process is still writing it
-                continue
-            if entry.get("found_by"):
-                found.add(entry["mutant"])
-            elif entry["round"] == 0 and "found_by" in entry:
-                through.add(entry["mutant"])
-        return through - found
+            with contextlib.suppress(ValueError):  # another process is still writing it
+                entries.append(json.loads(line))
+        return entries
 
 
 class _Tests:
@@ -97,11 +108,11 @@ class _Tests:
         found_by, reason = "", ""
         for name in names:
             try:
-                measured = await self._run(name, mutant)
+                measured = await (self._usual(name) if mutant == _ORIGINAL else self._run(name, mutant))
             except Exception as error:
                 found_by, reason = name, f"{type(error).__name__}: {error}"[:_MAX_REASON]
                 break
-            if mutant and measured and measured > (usual := await self._usual(name)):
+            if measured and measured > (usual := await self._usual(name)):
                 found_by, reason = name, f"{measured} cycles, the original takes {usual}"
                 break
         cycles = int(get_sim_time("ns") - begin) // _PERIOD_NS
@@ -117,7 +128,7 @@ class _Tests:
 
     async def _usual(self, name: str) -> int:
         if name not in self._cycles:
-            self._cycles[name] = await self._run(name, 0)
+            self._cycles[name] = await self._run(name, _ORIGINAL)
         return self._cycles[name]
 
 
@@ -129,13 +140,22 @@ async def mutants(dut: Any) -> None:
     board = _Board()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     cocotb.start_soon(_heartbeat(job["patience_s"]))
-    for number, names in enumerate(job["rounds"]):
-        for mutant in job["mutants"]:
-            if number and mutant not in board.survivors():
-                continue
-            if board.claim(number, mutant):
-                board.tell(number, mutant, trying=True)
-                board.tell(number, mutant, **await tests.find(names, mutant))
+    rounds = job["rounds"]
+
+    async def attempt(number: int, mutant: int) -> None:
+        if board.claim(number, mutant):
+            board.tell(number, mutant, trying=True)
+            board.tell(number, mutant, **await tests.find(rounds[number], mutant))
+
+    for mutant in job["mutants"]:
+        await attempt(0, mutant)
+    for number in range(1, len(rounds)):
+        for mutant in board.survivors():
+            if mutant in board.survivors():  # still
+                await attempt(number, mutant)
+    # Whoever finds a mutant comes by here later: no round is forgotten.
+    for number in board.finding_rounds():
+        await attempt(number, _ORIGINAL)
     signal.alarm(0)
 
 

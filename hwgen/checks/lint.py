@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hwgen.checks import lint_rules as rules
@@ -24,11 +25,11 @@ _MAX_TEXT_BYTES = 4 << 20
 class LintCheck:
     """Lints with pyslang, Yosys and each simulator that the machine has.
 
-    Errors of any of them fail the check, and so do inferred latches, combinational loops, nets with
-    several drivers, and ports that are not the contract's. Warnings do not, unless the option
-    `warnings_are_errors` says so; matters of style (`lint_rules`) are notes and do not count. The option
-    `ports` maps the names of the contract's ports to (direction, width). Metrics: `errors`, `warnings`,
-    `notes`, `latches`.
+    Errors of any of them fail the check, and so do inferred latches, combinational loops, nets with several
+    drivers, and ports that are not the contract's. Warnings do not, unless the option `warnings_are_errors`
+    says so; matters of style (`lint_rules`) are notes and do not count, but for what is left unused where the
+    option `unused_is_warning` says so. The option `ports` maps the names of the contract's ports to
+    (direction, width). Metrics: `errors`, `warnings`, `notes`, `latches`.
     """
 
     kind = Kind.LINT
@@ -64,11 +65,16 @@ def _check(job: CheckJob, space: Workspace) -> Report:
             return stopped.report
         runs.append(run)
         used.append(tool)
-        findings += [f for f in found if not rules.is_declared_unused(f)]
+        findings += [_weighed(job, f) for f in found if not rules.is_declared_unused(f)]
         # The next tool would say the same in other words, less precisely.
         if any(f.severity == "error" for f in found):
             break
     return _report(job, findings, runs, used)
+
+
+def _weighed(job: CheckJob, finding: Finding) -> Finding:
+    strict = job.options.get("unused_is_warning", False) and rules.is_unused(finding)
+    return replace(finding, severity="warning") if strict else finding
 
 
 def _report(job: CheckJob, findings: list[Finding], runs: list[ToolRun], used: list[str]) -> Report:

@@ -24,6 +24,7 @@ STYLE = {
 }
 # A net whose name says so is left unused on purpose.
 _SAYS_UNUSED = re.compile(r"'\w*unused\w*'", re.IGNORECASE)
+_UNUSED = re.compile(r"\((?:slang unused-|verilator UNUSED)")
 _LATCH = "is a latch"
 # What slang lets pass with a warning although no other tool does.
 _SLANG_ERRORS = frozenset({"mixed-var-assigns"})
@@ -52,6 +53,11 @@ def of_simulator(tool: str, message: Message) -> Finding:
 def is_declared_unused(finding: Finding) -> bool:
     """Whether a note only repeats that something whose name has "unused" in it is unused."""
     return finding.severity == "note" and _SAYS_UNUSED.search(finding.message) is not None
+
+
+def is_unused(finding: Finding) -> bool:
+    """Whether a note says that something is unused."""
+    return finding.severity == "note" and _UNUSED.search(finding.message) is not None
 
 
 def latches(netlist: Netlist) -> list[Finding]:

@@ -42,7 +42,8 @@ class Trial:
     """Mutants under way.
 
     Every mutant meets the tests of `rounds[0]`, in order, until one fails. Those that are left meet the
-    tests of the other rounds, which processes may share: each round is one piece of work.
+    tests of the other rounds, which processes may share: each round is one piece of work. The original
+    (mutant 0) meets another round only where one of its tests found a mutant.
     """
 
     simulation: Simulation
@@ -109,6 +110,11 @@ class Trial:
                 found.setdefault(entry["mutant"], Outcome(entry["found_by"], reason, cycles))
         return found
 
+    def found(self) -> set[int]:
+        """Return the mutants that a test has found so far."""
+        hung = {mutant for _, mutant in self.hung}
+        return hung | {entry["mutant"] for entry in self._entries() if entry.get("found_by")}
+
     def _work(self, first_process: int) -> None:
         for process in range(first_process, first_process + _MAX_RESTARTS):
             run = self._start(process)
@@ -128,6 +134,7 @@ class Trial:
     def _start(self, process: int) -> ToolRun:
         plain = bench_environment(self.simulation.cocotb, self.bench, self.simulation.top, [DRIVER])
         plain["HWGEN_MUTANTS"] = str(self.bench / "mutants.json")
+        plain["HWGEN_HUNG"] = " ".join(str(number) for number, _ in sorted(self.hung))
         secret = {
             "COCOTB_RESULTS_FILE": str(self.results / f"results-{process}.xml"),
             "HWGEN_NONCE": self.nonce,

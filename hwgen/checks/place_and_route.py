@@ -13,7 +13,7 @@ from hwgen.checks.base import CheckJob
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
-from hwgen.eda import nextpnr
+from hwgen.eda import dsp_registers, nextpnr
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.nextpnr import Device, PnrReport
 from hwgen.eda.scan_chain import with_scan_chain
@@ -25,6 +25,7 @@ from hwgen.infra.tools import Tool
 _LIMITS = Limits(wall_s=1800.0, memory_bytes=6 << 30)
 _DEFAULT_FREQUENCY_MHZ = 200.0
 _MAX_NETLIST_BYTES = 512 << 20
+_MAX_COUNTS_BYTES = 16 << 20
 _NETLIST = "netlist.json"
 
 
@@ -33,7 +34,8 @@ class PlaceAndRouteCheck:
 
     ECP5: LFE5U-85 out of context. iCE40: UP5K for designs with DSPs, else HX8K, inside a scan chain
     that stands for the pins (its flip-flops are in the metric `harness_flip_flops` and in the counts).
-    Metrics: `fmax_mhz` (the slowest clock; the median over the seeds), `fmax_mhz_by_seed`,
+    Metrics: `fmax_mhz` (the slowest clock; the median over the seeds; at most what DSP blocks with registers
+    can do, see `hwgen.eda.dsp_registers`), `fmax_mhz_by_seed`,
     `luts_placed` (logic cells, those of carries and distributed memory included), `flip_flops_placed`
     (ECP5), `utilization_percent` (of the scarcest of logic, flip-flops, block RAMs and DSPs).
     With SB_MAC16 cells an iCE40 gets no `fmax_mhz`: nextpnr does not know the delays through them.
@@ -77,7 +79,19 @@ def _check(job: CheckJob, space: Workspace, cache: Path) -> Report:
                 return outcome
             runs.append(run)
             reports.append(outcome)
-    return _report(device, reports, runs, harness, has_dsps=has_dsps)
+    return _report(device, reports, runs, harness, has_dsps=has_dsps, fastest_mhz=_fastest_mhz(space))
+
+
+def _fastest_mhz(space: Workspace) -> float | None:
+    """Return what no clock may exceed because of paths that nextpnr does not time; None without such."""
+    path = space.root / Kind.SYNTHESIZE.value / dsp_registers.COUNTS
+    if not path.exists():
+        return None
+    try:
+        counts = json.loads(read_result(path, space.root, _MAX_COUNTS_BYTES))
+    except ValueError as error:
+        raise ToolError(f"{path.name} is not JSON: {error}") from error
+    return dsp_registers.fastest_mhz(dsp_registers.parse_counts(counts))
 
 
 def _wrap(job: CheckJob, space: Workspace, content: bytes) -> tuple[int, bool]:
@@ -142,14 +156,21 @@ class _Runner:
 
 
 def _report(
-    device: Device, reports: list[PnrReport], runs: list[ToolRun], harness: int, *, has_dsps: bool
+    device: Device,
+    reports: list[PnrReport],
+    runs: list[ToolRun],
+    harness: int,
+    *,
+    has_dsps: bool,
+    fastest_mhz: float | None,
 ) -> Report:
     placed = reports[0]
     metrics = _utilization(device, placed)
     if harness:
         metrics["harness_flip_flops"] = harness
     findings = [Finding(placed.slowest_path, "note")] if placed.slowest_path else []
-    speeds = [min(r.fmax_mhz.values()) for r in reports if r.fmax_mhz]
+    limits = [] if fastest_mhz is None else [fastest_mhz]
+    speeds = [min([*r.fmax_mhz.values(), *limits]) for r in reports if r.fmax_mhz]
     if has_dsps:
         speed = "no Fmax, because nextpnr does not know the delays through SB_MAC16"
         findings = [Finding(speed, "note")]

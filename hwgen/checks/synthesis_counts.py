@@ -47,6 +47,7 @@ class Counts:
     metrics: Mapping[str, Any]
 
 
+_WHOLE_DEVICE = 100.0
 # What the devices of place-and-route have: LFE5U-85, UP5K (for designs with DSPs) and HX8K.
 _DEVICES: dict[str, dict[str, int]] = {
     "ecp5": {"lut4_equivalents": 83640, "flip_flops": 83640, "dsps": 156, "block_rams": 208},
@@ -82,6 +83,11 @@ def fpga_counts(census: Census, words: Netlist, top: str, target: Literal["ecp5"
     return Counts(
         {**totals, **share, "memory_bits": bits, "multipliers": multipliers, "hierarchy": hierarchy}
     )
+
+
+def fits(counts: Counts) -> bool:
+    """Whether a mapped design fits the device that place-and-route uses."""
+    return bool(counts.metrics["device_percent"] <= _WHOLE_DEVICE)
 
 
 def _device_percent(totals: Mapping[str, int], target: Literal["ecp5", "ice40"]) -> float:

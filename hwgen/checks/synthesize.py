@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of, without_rtl
-from hwgen.checks.synthesis_counts import Counts, fpga_counts, generic_counts
+from hwgen.checks.synthesis_counts import Counts, fits, fpga_counts, generic_counts
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.core.spec import Target
-from hwgen.eda import yosys, yosys_netlist, yosys_scripts
+from hwgen.eda import dsp_registers, yosys, yosys_netlist, yosys_scripts
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.names import compiled_names, is_systemverilog
 from hwgen.eda.partition import repeated_modules
@@ -20,6 +20,7 @@ from hwgen.eda.yosys import Stage
 from hwgen.eda.yosys_netlist import Census, Netlist
 from hwgen.infra.process import Limits
 
+MAPPED = "mapped.json"
 NETLIST = "netlist.json"
 _LIMITS = Limits(wall_s=600.0, memory_bytes=4 << 30)
 _MAX_TEXT_BYTES = 16 << 20
@@ -40,8 +41,10 @@ class SynthesizeCheck:
 
     ECP5 and iCE40: `lut4_equivalents`, `luts`, `carries`, `flip_flops`, `dsps`, `block_rams`,
     `memory_bits` (of the memories in the sources), `multipliers`; what counts as a LUT4 equivalent is
-    said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs. A budget
-    of generic cells adds the generic metrics.
+    said in `synthesis_counts`. The option `dsps` (true by default) lets multipliers go into DSPs; on an iCE40
+    none does where the design would need more than there are. The option `dsp_registers` (true by default)
+    lets the registers beside those of an ECP5 go there too. A budget of generic cells adds the generic
+    metrics.
 
     The option `liberty` (a path) adds `area_um2`: mapped to that library, without sizing or buffers and
     without the memories. `hierarchy` gives the counts of each module that was kept.
@@ -102,13 +105,34 @@ class _Flows:
         return generic_counts(self._census(), mapped, self.words, self.top, depth)
 
     def fpga(self, target: Literal["ecp5", "ice40"]) -> Counts:
-        """Map to an FPGA."""
-        for result in ("stat.json", NETLIST):
-            self._space.fresh(result)
+        """Map to an FPGA; where DSPs are more than an iCE40 has, its logic multiplies instead."""
         dsps = bool(self._job.options.get("dsps", True))
+        counts = self._fpga(target, dsps=dsps)
+        if target == "ice40" and counts.metrics["dsps"] and not fits(counts):
+            counts = self._fpga(target, dsps=False)
+        return counts
+
+    def _fpga(self, target: Literal["ecp5", "ice40"], *, dsps: bool) -> Counts:
+        for result in ("stat.json", MAPPED, NETLIST, dsp_registers.COUNTS):
+            self._space.fresh(result)
         stages = yosys_scripts.fpga_stages(self._space.relative, target, self.top, self.kept, dsps=dsps)
         self._run(target, stages, {"latches"})
-        return fpga_counts(self._census(), self.words, self.top, target)
+        census = self._census()
+        if target == "ecp5" and self._job.options.get("dsp_registers", True):
+            census = self._with_registers_in_dsps(census)
+        else:
+            (self._space.folder / MAPPED).rename(self._space.folder / NETLIST)
+        return fpga_counts(census, self.words, self.top, target)
+
+    def _with_registers_in_dsps(self, census: Census) -> Census:
+        """Move registers into DSP blocks; return the cells that are left."""
+        limits = limits_for(self._job, _LIMITS)
+        run, moved = dsp_registers.move(self._space, MAPPED, NETLIST, limits)
+        self.runs.append(run)
+        if run.ended:
+            status, message = status_of_stop(run), f"moving registers into DSP blocks: {run.ended}"
+            raise _Rejected(Report(status, message, {}, (), self.runs, ["yosys"], dsp_registers.LOG))
+        return dsp_registers.without_moved(census, moved)
 
     def area_um2(self, liberty: Path) -> float:
         """Map to a library and add up the area of its cells."""

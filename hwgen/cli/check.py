@@ -13,7 +13,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from hwgen.cli.options import add_checks, add_work, refuse_placement_of_gates, workshop
+from hwgen.cli.options import add_checks, add_work, workshop
 from hwgen.cli.outcome import exit_code
 from hwgen.cli.progress import OUTCOME_COLOURS, coloured, reporter
 from hwgen.core.evidence import CHECKED_KINDS
@@ -41,8 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.core.values import to_json
     from hwgen.flow.checkfiles import check_files, kinds_from
 
-    if arguments.spec is None:
-        refuse_placement_of_gates(arguments, arguments.target or "generic")
     result = check_files(
         arguments.files,
         workshop(arguments, reporter),

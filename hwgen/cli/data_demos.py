@@ -5,6 +5,7 @@ hwgen data demos show skid_buffer
 hwgen data demos check datasets/demos/blocks/fifos/my_fifo
 hwgen data demos stats
 hwgen data demos faults datasets/demos/blocks/fifos/my_fifo
+hwgen data demos add
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen data demos`."""
     parser.add_argument(
-        "what", choices=tuple(_ACTIONS), help="what to do (faults: those that a bench misses)"
+        "what",
+        choices=tuple(_ACTIONS),
+        help="what to do (faults: what a bench misses; add: as a dataset)",
     )
     parser.add_argument("name", nargs="?", help="show: a demo's name; check, faults: a folder")
     parser.add_argument("--group", help="list: only demos of this group")
@@ -103,6 +106,17 @@ def _faults(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add(arguments: argparse.Namespace) -> int:
+    from hwgen.cli.data_add import lines
+    from hwgen.core.values import to_json
+    from hwgen.flow.demos.dataset import add_demos
+    from hwgen.infra.config import load_config
+
+    dataset = add_demos(load_config({}))
+    print(json.dumps(to_json(dataset), indent=2) if arguments.json else "\n".join(lines(dataset)))
+    return 0
+
+
 def _entry(demo: Demo) -> dict[str, Any]:
     return {
         "name": demo.name,
@@ -122,4 +136,5 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "stats": _stats,
     "faults": _faults,
+    "add": _add,
 }

@@ -10,14 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hwgen.cli.options import (
-    add_checks,
-    add_request,
-    add_work,
-    read_request,
-    refuse_placement_of_gates,
-    workshop,
-)
+from hwgen.cli.options import add_checks, add_demos, add_model, add_request, add_work, read_request, workshop
 from hwgen.cli.outcome import print_run
 from hwgen.cli.progress import reporter
 
@@ -26,7 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `hwgen design`."""
     add_request(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="run directory (default: a new one in runs/)")
-    parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
     parser.add_argument("--attempts", type=int, metavar="N", help="attempts at most (default: 8)")
     parser.add_argument(
         "--save",
@@ -37,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rtl-dir", type=Path, default=Path("rtl"), metavar="DIR", help="folder of --save")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
+    add_model(parser)
+    add_demos(parser)
     add_checks(parser)
     add_work(parser)
 
@@ -47,7 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.flow.session import start
 
     request, spec = read_request(arguments)
-    refuse_placement_of_gates(arguments, spec.target)
     shop = workshop(arguments, reporter)
     finished = start(spec, request, shop, arguments.out)
     saved = None

@@ -129,7 +129,7 @@ def _table(results: Sequence[GateResult]) -> list[str]:
 
 def _found(result: GateResult) -> str:
     """Say how many faults the bench of a demo found, of those that make a difference."""
-    metrics = result.metrics()
-    if "killed" not in metrics:
+    counted = next((item.metrics for item in result.evidence if "killed" in item.metrics), None)
+    if counted is None:
         return ""
-    return f"the bench finds {metrics['killed']} of {metrics['killed'] + metrics['survived']} faults"
+    return f"the bench finds {counted['killed']} of {counted['killed'] + counted['survived']} faults"

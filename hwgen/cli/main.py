@@ -17,22 +17,31 @@ COMMANDS = {
     "design": ("hwgen.cli.design", "turn a sentence or a spec file into checked hardware"),
     "explore": ("hwgen.cli.explore", "search over what a request leaves open"),
     "spec": ("hwgen.cli.spec", "show how a request is understood, and stop there"),
+    "prompt": ("hwgen.cli.prompt", "show the prompt that a language model would be given"),
     "check": ("hwgen.cli.check", "run the checks on any Verilog files"),
     "runs": ("hwgen.cli.runs", "list runs, or show one"),
     "report": ("hwgen.cli.report", "show or rewrite the report of a run"),
     "resume": ("hwgen.cli.resume", "go on with an interrupted run"),
     "gate": ("hwgen.cli.gate", "check every design of a folder again, and compare with the baseline"),
-    "data": ("hwgen.cli.data", "work with datasets of Verilog and its descriptions"),
     "modules": ("hwgen.cli.modules", "list the modules of the hardware template, or show a contract"),
+    "data": ("hwgen.cli.data", "keep datasets of Verilog with descriptions: add, check, search, export"),
     "init": ("hwgen.cli.init", "lay out a new repository for generated designs"),
     "doctor": ("hwgen.cli.doctor", "show the tools of this machine, and what to do about missing ones"),
 }
 
-# What goes on with a command that was interrupted, where it is not `hwgen resume`.
-_GOES_ON = {"explore": "`hwgen explore --resume` with the folder of the search goes on"}
+# What goes on with a command that was interrupted, where the interruption itself does not say it.
+_GOES_ON = {
+    "explore": "`hwgen explore --resume` with the folder of the search goes on",
+    "gate": "the same command goes on: what has held is not checked again",
+    "data": "the same command goes on where it can, and starts again where it must",
+}
 
 _EPILOG = """exit codes: 0 accepted, 1 rejected, 2 usage, 3 something is missing, 4 inconclusive,
 70 a bug of hwgen, 130 interrupted"""
+
+
+# How alike (0 to 1) two words must be for one to be a slip for the other.
+_NEAR = 0.7
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,16 +56,21 @@ class _Parser(argparse.ArgumentParser):
         import difflib
         import re
 
-        commands = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
-        parsers = [self, *(parser for action in commands for parser in action.choices.values())]
-        known = [option for p in parsers for action in p._actions for option in action.option_strings]
-        known += [name for action in commands for name in action.choices]
-        for word in re.findall(r"(--[\w-]+|'[\w-]+')", message):
-            near = difflib.get_close_matches(word.strip("'"), known, 1)
-            if near:
-                return f"did you mean {near[0]}?"
+        word = next(iter(re.findall(r"(?<![\w-])(--[\w-]+|'[\w-]+')", message)), "").strip("'")
+        known = self._known("-" if word.startswith("-") else "")
+        near = difflib.get_close_matches(word, known, 1, _NEAR)
+        if near and near != [word]:
+            return f"did you mean {near[0]}?"
         used = [word for word in self._words if word in COMMANDS][:1]
         return f"`{' '.join([self.prog, *used])} --help` shows what it takes"
+
+    def _known(self, sign: str) -> list[str]:
+        """Return the options, or else the commands, that there are."""
+        commands = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        if not sign:
+            return [name for action in commands for name in action.choices]
+        parsers = [self, *(parser for action in commands for parser in action.choices.values())]
+        return [option for p in parsers for action in p._actions for option in action.option_strings]
 
 
 def parser_for(argv: Sequence[str]) -> argparse.ArgumentParser:
@@ -101,8 +115,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _tell(error.message, error.hint, error.exit_code, as_json)
-    except KeyboardInterrupt:
-        hint = _GOES_ON.get(words[0] if words else "", "`hwgen resume last` goes on")
+    except KeyboardInterrupt as stop:
+        hint = "; ".join(getattr(stop, "__notes__", ())) or _GOES_ON.get(words[0] if words else "", "")
         return _tell("interrupted", hint, ExitCode.INTERRUPTED, as_json)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -12,7 +12,19 @@ from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
-_WORK = ("simulator", "jobs", "mutants", "attempts", "model", "quiet")
+_WORK = ("simulator", "jobs", "mutants", "attempts", "quiet")
+MODEL_SETTINGS = (
+    "model",
+    "base_url",
+    "temperature",
+    "max_answer_tokens",
+    "max_prompt_tokens",
+    "max_cost_usd",
+    "demos",
+    "demo_selector",
+    "demo_grain",
+    "demo_diversity",
+)
 _CHECKS = ("pnr_seeds", "clock_port", "liberty", "flatten", "warnings_are_errors")
 _BUDGETS = ("clock_mhz", "max_luts", "max_cells", "max_cycles")
 
@@ -46,6 +58,39 @@ def add_work(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", default=None, help="tell no progress on stderr")
 
 
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say who writes the hardware, and how it is asked."""
+    parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
+    parser.add_argument("--base-url", metavar="URL", help="server that speaks the interface of the provider")
+    parser.add_argument("--temperature", type=float, metavar="F", help="how freely a model draws its answers")
+    parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
+    parser.add_argument("--max-answer-tokens", type=int, metavar="N", help="tokens of an answer at most")
+    parser.add_argument(
+        "--max-cost-usd", type=float, metavar="F", help="US dollars at most, at the prices of the settings"
+    )
+
+
+def add_demos(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which demos a prompt shows."""
+    parser.add_argument("--demos", type=int, metavar="N", help="demos that a prompt shows (default: 2)")
+    parser.add_argument(
+        "--demo-selector",
+        choices=("similar", "dissimilar", "random", "none"),
+        help="which demos of the library to show (default: similar)",
+    )
+    parser.add_argument(
+        "--demo-grain",
+        choices=("line_comments", "block_summary", "detailed_global_summary", "high_level_global_summary"),
+        help="how finely they are described (default: detailed_global_summary)",
+    )
+    parser.add_argument(
+        "--demo-diversity",
+        type=float,
+        metavar="D",
+        help="0 the best as they are, 1 the most unlike one another",
+    )
+
+
 def add_checks(parser: argparse.ArgumentParser) -> None:
     """Add the options of single checks."""
     parser.add_argument("--pnr", action="store_true", help="place and route, for FPGA targets")
@@ -68,52 +113,26 @@ def add_checks(parser: argparse.ArgumentParser) -> None:
 
 def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
-    from hwgen.flow.session import understand
+    from hwgen.flow.session import read_request as read
 
     options = {
         name: getattr(arguments, name)
         for name in ("target", "seed", *_BUDGETS)
         if getattr(arguments, name) is not None
     }
-    text = " ".join(arguments.request)
-    if _is_file(text):
-        return _from_file(Path(text), options)
-    request = Request(text, options)
-    return request, understand(request)
-
-
-def _is_file(text: str) -> bool:
-    return text.endswith((".toml", ".json")) and "\n" not in text
-
-
-def _from_file(path: Path, options: dict[str, Any]) -> tuple[Request, Spec]:
-    from hwgen.operators.request.options import with_options
-    from hwgen.operators.specfile import read_spec
-
-    spec = read_spec(path)
-    return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    return read(" ".join(arguments.request), options)
 
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:
     """Resolve the configuration and return the workshop."""
-    flags: dict[str, Any] = {name: getattr(arguments, name, None) for name in (*_WORK, *_CHECKS)}
+    flags: dict[str, Any] = {
+        name: getattr(arguments, name, None) for name in (*_WORK, *MODEL_SETTINGS, *_CHECKS)
+    }
     if getattr(arguments, "no_sandbox", False):
         flags["sandbox"] = "off"
     config = load_config(flags)
     if config.jobs < 0:
         raise UsageError(f"--jobs {config.jobs} is negative", "0 means one process per core")
-    return Workshop(config=config, progress=progress(config.quiet), pnr=asks_for_placement(arguments))
-
-
-def asks_for_placement(arguments: argparse.Namespace) -> bool:
-    """Whether place-and-route was asked for by an option."""
-    return bool(getattr(arguments, "pnr", False)) or getattr(arguments, "pnr_seeds", None) is not None
-
-
-def refuse_placement_of_gates(arguments: argparse.Namespace, target: str) -> None:
-    """Refuse the options of place-and-route for a target that has no places; UsageError."""
-    if asks_for_placement(arguments) and target == "generic":
-        raise UsageError(
-            "place and route was asked for, but the target is generic, which has no places",
-            "name an FPGA: --target ecp5 (or ice40)",
-        )
+    # Who says how many seeds asks for placement.
+    pnr = getattr(arguments, "pnr", False) or getattr(arguments, "pnr_seeds", None) is not None
+    return Workshop(config=config, progress=progress(config.quiet), pnr=pnr)

@@ -54,6 +54,7 @@ def _lines(document: dict[str, Any], path: Path, saved: Path | None) -> list[str
     if document["conclusion"]:
         lines.append(f"  {document['conclusion']}")
     lines += [f"  assumed: {text}" for text in document["spec"]["assumptions"]]
+    lines += [f"  changed: {text} (to meet the budget)" for text in changes(document)]
     figures = _figures(document["metrics"], document["workload"])
     if figures:
         lines.append("  " + ", ".join(figures))
@@ -63,6 +64,16 @@ def _lines(document: dict[str, Any], path: Path, saved: Path | None) -> list[str
     if saved:
         lines.append(f"  saved    {saved}")
     return lines
+
+
+def changes(document: dict[str, Any]) -> list[str]:
+    """Return the parameters that differ from those that were assumed at first."""
+    first = document["spec"]["parameters"]
+    return [
+        f"{name} {first[name]} -> {value}"
+        for name, value in document["parameters"].items()
+        if name in first and first[name] != value and not isinstance(value, list)  # of a chain
+    ]
 
 
 def _figures(metrics: dict[str, Any], workload: str) -> list[str]:

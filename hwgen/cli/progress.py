@@ -50,6 +50,10 @@ def _attempt(fields: Mapping[str, Any]) -> str:
     return f"attempt {fields['number']}"
 
 
+def _model(fields: Mapping[str, Any]) -> str:
+    return f"  {fields['text']}"
+
+
 def _check(fields: Mapping[str, Any]) -> str:
     evidence: Evidence = fields["evidence"]
     status = coloured(f"{evidence.status.value:<8}", _COLOURS[evidence.status], sys.stderr)
@@ -81,13 +85,25 @@ def _point(fields: Mapping[str, Any]) -> str:
     return f"  {fields['number']:>3} of {fields['of']}  {values}: {said}  ({when})"
 
 
+def _rows(fields: Mapping[str, Any]) -> str:
+    of = f" of {fields['of']:,}" if "of" in fields else ""
+    return f"  {fields['what']} {fields['rows']:,}{of} rows"
+
+
+def _licence(fields: Mapping[str, Any]) -> str:
+    return f"licence of {fields['name']}: {fields['licence']}\n  {fields['note']}"
+
+
 _POINT_FIGURES = (("cycles", "cycles"), ("lut4_equivalents", "LUT4"), ("cells", "cells"), ("fmax_mhz", "MHz"))
 _OUTCOME_BY_NAME = {outcome.value: colour for outcome, colour in OUTCOME_COLOURS.items()}
 _LINES = {
+    "model": _model,
     "run": _run,
     "attempt": _attempt,
     "check": _check,
     "verdict": _verdict,
     "design": _design,
     "point": _point,
+    "rows": _rows,
+    "licence": _licence,
 }

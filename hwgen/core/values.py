@@ -15,6 +15,15 @@ from typing import Any
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
+# How a person calls what a program wants.
+TYPE_WORDS = {
+    int: "a whole number",
+    bool: "true or false",
+    str: "a text",
+    tuple: "a list",
+}
+
+
 def freeze(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a read-only copy of a mapping, so that a frozen value stays frozen."""
     return MappingProxyType(dict(mapping))

@@ -35,6 +35,16 @@ LEVEL_MEANING = {
 }
 
 
+# What a missed bound amounts to: what was measured, and what was asked for.
+_MISSES = {
+    "clock_mhz": "a clock of {} MHz, {} MHz were asked for",
+    "max_luts": "{} LUT4 equivalents, at most {} were asked for",
+    "max_cells": "{} generic cells, at most {} were asked for",
+    "max_cycles": "{} cycles at the greatest sizes, at most {} were asked for",
+    "device_percent": "{} % of the device would be needed",
+}
+
+
 @dataclass(frozen=True)
 class BudgetMiss:
     """One bound of the budget that the measured design does not meet."""
@@ -44,8 +54,8 @@ class BudgetMiss:
     measured: float
 
     def __str__(self) -> str:
-        relation = "below" if self.name == "clock_mhz" else "above"
-        return f"{self.name} is {self.measured:g}, {relation} the budget of {self.limit:g}"
+        measured, limit = f"{self.measured:,.10g}", f"{self.limit:,.10g}"
+        return _MISSES[self.name].format(measured, limit)
 
 
 @dataclass(frozen=True)

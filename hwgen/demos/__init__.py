@@ -1,4 +1,4 @@
-"""Demos: modules with descriptions at every grain, for prompts and for training.
+"""Demos and datasets: modules with descriptions at every grain, for prompts and for training.
 
-This layer reads them; it knows no operator and runs no tool.
+This layer reads, cleans, keeps, compares and finds them; it knows no operator and runs no tool.
 """

@@ -14,7 +14,6 @@ from hwgen.core.errors import UsageError
 from hwgen.core.values import freeze
 
 DEMO_NAME, REFERENCE_NAME = "demo.toml", "reference.py"
-GRAINS = ("line_comments", "block_summary", "detailed_global_summary", "high_level_global_summary")
 Origin = Literal["block", "module", "design"]
 
 DEFAULT_STEPS, MOST_STEPS = 300, 5000

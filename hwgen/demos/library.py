@@ -11,10 +11,15 @@ from hwgen.core.errors import UsageError
 from hwgen.core.values import digest, freeze
 from hwgen.demos import verilog_text
 from hwgen.demos.block_rules import SEE, check_reference, check_verilog
+from hwgen.demos.clean import Place
 from hwgen.demos.demo_format import DEMO_NAME, REFERENCE_NAME, DemoFile, Origin, read_demo_file
+from hwgen.demos.modules import outline
+from hwgen.demos.row import Descriptions, Row
 from hwgen.demos.verilog_text import Port
 
 LICENCE = "Apache-2.0"
+SOURCE = "demos"  # the name of the library as a dataset
+_MOST_BYTES = 200_000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -38,6 +43,11 @@ class Demo:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "grains", freeze(self.grains))
+
+    def row(self, number: int = 0) -> Row:
+        """Return the demo as a row of a dataset, the one of this number."""
+        place = Place(SOURCE, number, f"{self.group}/{self.name}", self.licence)
+        return place.row(self.code, outline(self.code), Descriptions(**self.grains))
 
     @property
     def digest(self) -> str:
@@ -108,6 +118,9 @@ def _check_files(folder: Path, wanted: set[str]) -> None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        if len(content) > _MOST_BYTES:
+            raise UsageError(f"{path} is larger than {_MOST_BYTES} bytes, which no block is", SEE)
+        return content.decode("utf-8")
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"{path} cannot be read as UTF-8 text", SEE) from None

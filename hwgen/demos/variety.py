@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import itertools
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 
-from hwgen.demos.verilog_text import without_comment
+from hwgen.demos.tokens import code_words, without_comments
 
 # Published for MG-Verilog; lower is more diverse.
 MG_VERILOG_RATIO = 6.37
 NEAR = 0.85
 _SHINGLE = 5
-_TOKEN = re.compile(r"\w+|[^\w\s]+")
 
 
 def plain(code: str) -> str:
     """Return code without comments, without empty lines, and with single spaces."""
-    lines = (" ".join(without_comment(line).split()) for line in code.splitlines())
+    lines = (" ".join(line.split()) for line in without_comments(code).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -30,7 +28,7 @@ def compression_ratio(codes: Sequence[str]) -> float:
 
 def shingles(code: str) -> frozenset[tuple[str, ...]]:
     """Return all runs of five tokens of code without its comments."""
-    tokens = _TOKEN.findall(plain(code))
+    tokens = [word for _, word in code_words(code)]
     return frozenset(tuple(tokens[i : i + _SHINGLE]) for i in range(max(1, len(tokens) - _SHINGLE + 1)))
 
 

@@ -97,11 +97,11 @@ def liberty_stages(folder: str, liberty: Path, kept: Sequence[str]) -> tuple[Sta
 def fpga_stages(
     folder: str, target: Literal["ecp5", "ice40"], top: str, kept: Sequence[str], *, dsps: bool
 ) -> tuple[Stage, ...]:
-    """Map to an FPGA, each kept module once, and write `netlist.json`.
+    """Map to an FPGA, each kept module once, and write `mapped.json`.
 
     An error in stage "latches" is a fault of the sources: the FPGAs have no latches.
     """
-    command = f"{_FPGA_COMMANDS[target, dsps]} -top {top} -noflatten -json {folder}/netlist.json"
+    command = f"{_FPGA_COMMANDS[target, dsps]} -top {top} -noflatten -json {folder}/mapped.json"
     return (
         _partition_stage(folder, kept),
         Stage("latches", ("select -assert-none t:$dlatch t:$adlatch t:$dlatchsr",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -79,8 +80,9 @@ def check_files(
 def _chosen(
     only: Sequence[Kind] | None, spec: Spec | None, workshop: Workshop, target: Target | None
 ) -> tuple[Kind, ...]:
-    mapped = (spec.target if spec else target or "generic") != "generic"
-    wants_pnr = mapped and (workshop.pnr or (spec is not None and spec.budget.clock_mhz is not None))
+    meant = spec.target if spec else target or "generic"
+    wants_pnr = workshop.wants_place_and_route(meant, spec.budget.clock_mhz if spec else None)
+    workshop.refuse_impossible(meant)
     usual = (_WITH_SPEC if spec else _WITHOUT_SPEC) + ((Kind.PLACE_AND_ROUTE,) if wants_pnr else ())
     chosen = tuple(only) if only is not None else usual
     for kind in (Kind.SIMULATE, Kind.MUTATE):
@@ -109,7 +111,7 @@ def _run(
             work_dir=work,
             toolbox=workshop.toolbox,
             sandbox=workshop.sandbox(candidate),
-            options=workshop.options(None) | {"target": target},
+            options=workshop.options(target),
         )
     evidence: list[Evidence] = []
     for kind in sorted(kinds, key=list(Kind).index):
@@ -145,7 +147,13 @@ def _folder(out: Path | None) -> Iterator[Path]:
     if out is not None:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise UsageError(f"{out} is not an empty folder", "choose another folder with --out")
-        yield make_folder(out.absolute())
+        kept = make_folder(out.absolute())
+        try:
+            yield kept
+        except BaseException:
+            if not any(path.is_file() for path in kept.rglob("*")):  # nothing was shown: nothing is kept
+                shutil.rmtree(kept, ignore_errors=True)
+            raise
         return
     with tempfile.TemporaryDirectory(prefix="hwgen-check-") as folder:
         yield Path(folder)

@@ -71,13 +71,15 @@ _FACTORIES: dict[Kind, Callable[[], Check]] = {
 def stages(spec: Spec, workshop: Workshop) -> list[list[Kind]]:
     """Return the checks in order; those of one stage run side by side.
 
-    Nothing runs before the policy holds. Where area or clock have bounds (an FPGA is one), they are measured
-    before time is spent on simulation.
+    Nothing runs before the policy holds, no mutant before the design is simulated. Where area or clock have
+    bounds (an FPGA is one), they are measured before time is spent on simulation. Where not, synthesis, which
+    is one process, shares the machine with the mutants.
     """
-    pnr = [Kind.PLACE_AND_ROUTE] if workshop.wants_place_and_route(spec) else []
     if spec.budget == Budget() and spec.target == "generic":
-        plan = [[Kind.POLICY], [Kind.LINT, Kind.SIMULATE, Kind.SYNTHESIZE], [Kind.MUTATE, *pnr]]
+        plan = [[Kind.POLICY], [Kind.LINT, Kind.SIMULATE], [Kind.SYNTHESIZE, Kind.MUTATE]]
     else:
+        placed = workshop.wants_place_and_route(spec.target, spec.budget.clock_mhz)
+        pnr = [Kind.PLACE_AND_ROUTE] if placed else []
         plan = [[Kind.POLICY], [Kind.LINT, Kind.SYNTHESIZE], pnr, [Kind.SIMULATE], [Kind.MUTATE]]
     chosen = [[kind for kind in stage if kind not in workshop.skip] for stage in plan]
     return [stage for stage in chosen if stage]

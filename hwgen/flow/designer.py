@@ -1,4 +1,4 @@
-"""Who proposes hardware: the built-in generators here, language models beside them later."""
+"""Who proposes hardware: the built-in generators here; language models in `modelled`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hwgen.core.candidate import Candidate
-from hwgen.core.errors import UsageError
 from hwgen.core.evidence import Evidence
 from hwgen.core.feedback import Feedback
+from hwgen.core.prompt import Prompt
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import Verdict
 from hwgen.operators.base import Attempted
@@ -18,10 +18,11 @@ from hwgen.operators.registry import operator
 
 @dataclass(frozen=True)
 class Proposal:
-    """A candidate, and the spec with the parameters that it was made for."""
+    """A candidate, the spec with the parameters that it was made for, and the prompt that it answers."""
 
     spec: Spec
     candidate: Candidate
+    prompt: Prompt | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class AttemptRecord:
 class Designer(Protocol):
     """Proposes the next candidate from what became of those before."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called: `builtin`, or a model's name."""
+        ...
 
     def propose(self, spec: Spec, attempts: Sequence[AttemptRecord]) -> Proposal | None:
         """Return the next proposal, or None when nothing is left to try."""
@@ -74,13 +78,3 @@ class BuiltinDesigner:
             parameters = chosen.complete(improved)
         proposed = spec.with_parameters(parameters)
         return Proposal(proposed, chosen.generate(parameters, spec.request))
-
-
-def designer(model: str) -> Designer:
-    """Return the designer of a model's name."""
-    if model == "builtin":
-        return BuiltinDesigner()
-    raise UsageError(
-        f"there is no model {model!r}",
-        "this version designs with its own generators only: --model builtin",
-    )

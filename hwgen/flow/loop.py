@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,10 +54,13 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     folder = run.attempt(number)
     candidate = proposal.candidate
     workshop.progress("attempt", {"number": number, "parameters": dict(proposal.spec.parameters)})
+    _forget_another(folder, candidate, run)
     if not folder.has("candidate.json"):
         run.append_event("attempt", number=number, candidate=candidate.digest)
     lay_sources(folder, candidate)
     folder.write_json("candidate.json", candidate_summary(proposal))
+    if proposal.prompt is not None:
+        folder.write_json("prompt.json", to_json(proposal.prompt))
     # Reports know no operator: what the streams carry is told to them here.
     contract = operator(proposal.spec.operator).contract(proposal.spec.parameters)
     folder.write_json("contract.json", to_json(contract))
@@ -68,6 +72,15 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))
     workshop.progress("verdict", {"number": number, "verdict": verdict})
     return AttemptRecord(number, proposal.spec, candidate, evidence, verdict, feedback)
+
+
+def _forget_another(folder: Folder, candidate: Candidate, run: RunDirectory) -> None:
+    """Clear an attempt away whose evidence is of other sources: another version of hwgen began the run."""
+    if not folder.has("candidate.json") or folder.read_json("candidate.json")["digest"] == candidate.digest:
+        return
+    run.append_event("attempt-forgotten", folder=folder.path.name)
+    for path in (folder.path, run.final_dir):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def candidate_summary(proposal: Proposal) -> dict[str, object]:

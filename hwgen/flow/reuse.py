@@ -73,7 +73,7 @@ def evidence_key(spec: Spec, job: CheckJob, workshop: Workshop) -> str:
             "bench": to_json(bench) if bench is not None else None,
             "options": {k: str(v) for k, v in job.options.items() if k not in _NO_MATTER},
             "sandbox": job.sandbox.name,
-            "pnr": workshop.wants_place_and_route(spec),
+            "pnr": workshop.wants_place_and_route(spec.target, spec.budget.clock_mhz),
             "skip": sorted(workshop.skip),
             "tools": workshop.toolbox.versions(),
             "code": _code_digest(),

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hwgen.core.errors import HwgenError, UsageError
 from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
-from hwgen.flow.designer import AttemptRecord, designer
+from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
+from hwgen.flow.modelled import check_model, designer_for
 from hwgen.flow.subject import bench_for, job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
 from hwgen.operators.request.interpreter import interpret
-from hwgen.operators.specfile import to_toml
+from hwgen.operators.request.options import with_options
+from hwgen.operators.specfile import read_spec, to_toml
 
 WAVES_NAME = "waves.vcd"
 
@@ -30,6 +34,16 @@ class FinishedRun:
     result: LoopResult
 
 
+def read_request(text: str, options: Mapping[str, Any]) -> tuple[Request, Spec]:
+    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json)."""
+    if text.endswith((".toml", ".json")) and "\n" not in text:
+        path = Path(text)
+        spec = read_spec(path)
+        return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
+    request = Request(text, options)
+    return request, understand(request)
+
+
 def understand(request: Request) -> Spec:
     """Turn a request into a Spec that the built-in operators can be asked for."""
     spec = interpret(request)
@@ -38,8 +52,10 @@ def understand(request: Request) -> Spec:
 
 def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = None) -> FinishedRun:
     """Design in a new run directory; `out` names it, else it is made below the configured folder."""
-    maker = designer(workshop.config.model)
+    check_model(workshop.config)
     check_measurable(spec)
+    workshop.refuse_impossible(spec.target)
+    workshop.require_tools(spec.target, spec.budget.clock_mhz)
     run = RunDirectory.create(
         out,
         to_json(request),
@@ -51,7 +67,7 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
         run.write_json("config.json", workshop.config.to_mapping() | {"pnr": workshop.pnr})
         run.write_json("tools.json", workshop.toolbox.versions())
         workshop.progress("run", {"path": run.path})
-        return _work(spec, maker.name, run, workshop)
+        return _work(spec, run, workshop)
 
 
 def resume(path: Path, workshop: Workshop) -> FinishedRun:
@@ -67,7 +83,7 @@ def resume(path: Path, workshop: Workshop) -> FinishedRun:
             run.write_json("tools.json", workshop.toolbox.versions())
         run.append_event("resumed")
         workshop.progress("run", {"path": run.path})
-        return _work(spec, workshop.config.model, run, workshop)
+        return _work(spec, run, workshop)
 
 
 def check_measurable(spec: Spec) -> None:
@@ -80,14 +96,16 @@ def check_measurable(spec: Spec) -> None:
             )
 
 
-def _work(spec: Spec, model: str, run: RunDirectory, workshop: Workshop) -> FinishedRun:
+def _work(spec: Spec, run: RunDirectory, workshop: Workshop) -> FinishedRun:
     started = time.monotonic()
     before = float(run.state.get("seconds", 0.0))
     run.update_state(status="running")
     try:
-        result = run_loop(spec, designer(model), run, workshop)
+        result = run_loop(spec, designer_for(run, workshop), run, workshop)
         _finish(result, run, workshop)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            error.add_note("`hwgen resume last` goes on")
         run.update_state(status="interrupted", seconds=before + time.monotonic() - started)
         raise
     run.update_state(

@@ -51,15 +51,16 @@ def bench_for(spec: Spec) -> Bench:
 
 def job_of(subject: Subject, folder: Folder, workshop: Workshop) -> CheckJob:
     """Return the job of checking a subject in a folder."""
+    spec = subject.spec
     return CheckJob(
         candidate=subject.candidate,
         work_dir=folder.path,
         toolbox=workshop.toolbox,
         sandbox=workshop.sandbox(subject.candidate),
-        spec=subject.spec,
+        spec=spec,
         bench=subject.bench,
-        seed=subject.spec.seed,
-        options=workshop.options(subject.spec) | dict(subject.options),
+        seed=spec.seed,
+        options=workshop.options(spec.target, spec.budget.clock_mhz) | dict(subject.options),
     )
 
 

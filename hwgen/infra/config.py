@@ -33,10 +33,28 @@ _OTHER_VARIABLES = {
 _HUGE = 1 << 40
 _MODULE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-_CHOICES = {"simulator": ("auto", "icarus", "verilator"), "sandbox": ("auto", "required", "off")}
+_CHOICES = {
+    "simulator": ("auto", "icarus", "verilator"),
+    "sandbox": ("auto", "required", "off"),
+    "demo_selector": ("similar", "dissimilar", "random", "none"),
+    "demo_grain": (
+        "line_comments",
+        "block_summary",
+        "detailed_global_summary",
+        "high_level_global_summary",
+    ),
+}
 # What decides the result of a run, and so holds when it is resumed.
 _DECISIVE = (
     "model",
+    "base_url",
+    "temperature",
+    "max_answer_tokens",
+    "max_prompt_tokens",
+    "demos",
+    "demo_selector",
+    "demo_grain",
+    "demo_diversity",
     "simulator",
     "mutants",
     "attempts",
@@ -47,7 +65,21 @@ _DECISIVE = (
     "warnings_are_errors",
     "reserved_modules",
 )
-_LEAST = {"jobs": 0, "attempts": 1, "mutants": 0, "pnr_seeds": 1, "time_limit_s": 1, "memory_limit_mib": 64}
+_LEAST = {
+    "jobs": 0,
+    "attempts": 1,
+    "mutants": 0,
+    "pnr_seeds": 1,
+    "time_limit_s": 1,
+    "memory_limit_mib": 64,
+} | {
+    "demos": 0,
+    "max_answer_tokens": 1,
+    "max_prompt_tokens": 1,
+    "max_cost_usd": 0,
+    "price_input_usd": 0,
+    "price_output_usd": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -56,12 +88,25 @@ class Config:
 
     `jobs` 0 means as many as there are cores. `sandbox`: "auto" refuses to run without one what hwgen
     did not write itself, "required" refuses to run anything without, "off" uses none. The limits hold
-    for each process tree that a check starts. `liberty` is None where no cell area is asked for.
+    for each process tree that a check starts. `liberty` is None where no cell area is asked for. The settings
+    of a language model are None where the provider decides; prices are US dollars for a million tokens.
     """
 
     runs_dir: Path
     cache_dir: Path
+    data_dir: Path
     model: str = "builtin"
+    base_url: str | None = None
+    temperature: float | None = None
+    max_answer_tokens: int | None = None
+    max_prompt_tokens: int | None = None
+    max_cost_usd: float | None = None
+    demos: int = 2
+    demo_selector: str = "similar"
+    demo_grain: str = "detailed_global_summary"
+    demo_diversity: float = 0.0
+    price_input_usd: float | None = None
+    price_output_usd: float | None = None
     simulator: str = "auto"
     sandbox: str = "auto"
     jobs: int = 0
@@ -143,6 +188,8 @@ def load_config(
             origins[key] = layer.origin(key)
     if "cache_dir" not in values:
         values["cache_dir"] = cache_folder(environment)
+    if "data_dir" not in values:
+        values["data_dir"] = data_folder(environment) or values["cache_dir"] / "data"
     return Config(**({"runs_dir": Path("runs")} | values), origins=origins)
 
 
@@ -159,6 +206,13 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     if folder is None:
         raise UsageError("there is no home folder to keep a cache in", "set HWGEN_CACHE_DIR to a folder")
     return folder
+
+
+def data_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return the folder for datasets that a person added; None for a user without a home."""
+    on_mac = "Library/Application Support" if sys.platform == "darwin" else ".local/share"
+    folder = _platform_folder(environment, "XDG_DATA_HOME", on_mac)
+    return folder / "data" if folder else None
 
 
 def _platform_folder(environment: Mapping[str, str], variable: str, below_home: str) -> Path | None:
@@ -326,7 +380,19 @@ def _numeral(text: str, kind: Callable[[str], int | float]) -> int | float | str
 _KINDS: dict[str, Callable[[Any], Any]] = {
     "runs_dir": _path,
     "cache_dir": _path,
+    "data_dir": _path,
     "model": _string,
+    "base_url": _string,
+    "temperature": _number,
+    "max_answer_tokens": _integer,
+    "max_prompt_tokens": _integer,
+    "max_cost_usd": _number,
+    "demos": _integer,
+    "demo_selector": _string,
+    "demo_grain": _string,
+    "demo_diversity": _number,
+    "price_input_usd": _number,
+    "price_output_usd": _number,
     "simulator": _string,
     "sandbox": _string,
     "jobs": _integer,

@@ -39,7 +39,7 @@ def storage_error(path: Path, error: OSError) -> PrerequisiteError:
     folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112 - Path.is_dir raises on some errors
     if error.errno in _REASONS:
         text, remedy = _REASONS[error.errno]
-        return PrerequisiteError(text.format(folder), f"{remedy}, or choose another folder with --out")
+        return PrerequisiteError(text.format(folder), f"{remedy}, or choose another folder")
     return PrerequisiteError(f"{path} cannot be written: {error.strerror or error}")
 
 

@@ -119,7 +119,7 @@ class RunDirectory(Folder):
         with storing(path):
             _refuse_occupied(path)
             make_folder(path)
-        lock = RunLock.acquire(path)
+        lock = _locked(path, is_new=is_new)
         try:
             _refuse_occupied(path)
             run = cls(path, lock)
@@ -249,6 +249,17 @@ def _refuse_occupied(path: Path) -> None:
         raise UsageError(f"{path} already holds a run", f"go on with `hwgen resume {path}`, or {other}")
     if names and not (is_run(path) and names == {_STATE}):
         raise UsageError(f"{path} holds files that are no run of hwgen's", other)
+
+
+def _locked(path: Path, *, is_new: bool) -> RunLock:
+    """Take the lock of a run that is being started; a full disk may have no room even for that."""
+    try:
+        return RunLock.acquire(path)
+    except UsageError:  # somebody else has it
+        raise
+    except BaseException:
+        _remove_start(path, with_folder=is_new)
+        raise
 
 
 def _remove_start(path: Path, *, with_folder: bool) -> None:

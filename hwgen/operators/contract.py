@@ -147,6 +147,28 @@ def verilog_header(contract: Contract) -> str:
     return "module {} (\n{}\n);".format(contract.top, ",\n".join(lines))
 
 
+def hls_declaration(contract: Contract) -> str:
+    """Return the declaration of a C++ function for HLS: an argument for each stream and flag.
+
+    A stream with a tlast carries `beat<BITS>`, one without `ap_uint<BITS>`; clock and reset are the tool's.
+    """
+    arguments = []
+    for stream in contract.streams:
+        carried = f"beat<{stream.tdata_bits}>" if stream.tlast else f"ap_uint<{stream.tdata_bits}>"
+        arguments.append(f"    hls::stream<{carried}>& {stream.prefix}")
+    arguments += [f"    ap_uint<{port.width}>& {port.name}" for port in contract.status_ports]
+    lines = [
+        "template <int BITS>",
+        "struct beat {",
+        "  ap_uint<BITS> data;",
+        "  bool last;",
+        "};",
+        "",
+        f"void {contract.top}(",
+    ]
+    return "\n".join(lines) + "\n" + ",\n".join(arguments) + ");"
+
+
 def to_markdown(contract: Contract) -> str:
     """Write a contract as a page of Markdown that an engineer can implement from."""
     parts = [
@@ -156,9 +178,7 @@ def to_markdown(contract: Contract) -> str:
         "## Ports",
         _fence(verilog_header(contract).splitlines(), "verilog"),
         _bullets(f"`{p.name}`: {p.meaning}." for p in contract.control_ports + contract.status_ports),
-        "## Sizes",
-        "Given by each command at run time.",
-        _table(("size", "from", "to", "is"), [(s.name, s.low, s.high, s.meaning) for s in contract.sizes]),
+        *_sizes(contract.sizes),
         "## Number formats",
         _table(
             ("number", "format", "least", "greatest"),
@@ -176,6 +196,13 @@ def to_markdown(contract: Contract) -> str:
         *_section("Errors", contract.errors),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _sizes(sizes: Sequence[Size]) -> list[str]:
+    if not sizes:
+        return []
+    rows = [(s.name, s.low, s.high, s.meaning) for s in sizes]
+    return ["## Sizes", "Given by each command at run time.", _table(("size", "from", "to", "is"), rows)]
 
 
 def _stream(stream: Stream) -> str:

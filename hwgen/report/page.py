@@ -46,6 +46,14 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """One operator of a chain, with its parameters in words."""
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Bound:
     """One bound of the budget beside what was measured ("not measured" if nothing was)."""
 
@@ -114,6 +122,7 @@ class Page:
     said: tuple[Parameter, ...]
     changed: tuple[Parameter, ...]
     parameters: tuple[Parameter, ...]
+    stages: tuple[Stage, ...]
     assumptions: tuple[str, ...]
     budget: tuple[Bound, ...]
     checks: tuple[CheckRow, ...]
@@ -150,6 +159,7 @@ def build_page(view: RunView) -> Page:
         said=tuple(p for p in parameters if p.origin == "request"),
         changed=tuple(p for p in parameters if p.origin == "changed"),
         parameters=parameters,
+        stages=_stages(shown.parameters if shown else view.spec.parameters),
         assumptions=tuple(text.removesuffix(_NOT_SAID) for text in view.spec.assumptions),
         budget=_budget(view.spec.budget, metrics, verdict),
         checks=tuple(_check(item, shown) for item in shown.evidence) if shown else (),
@@ -190,10 +200,38 @@ def _parameters(spec: Spec, shown: AttemptView | None) -> tuple[Parameter, ...]:
     for name in {**spec.parameters, **final}:
         value, first = final.get(name), spec.parameters.get(name)
         if value != first:
-            found.append(Parameter(name, number(value), "changed", f"was {number(first)}"))
+            found.append(Parameter(name, _value(value), "changed", f"was {_value(first)}"))
         else:
-            found.append(Parameter(name, number(value), "assumed" if name in spec.assumed else "request"))
+            found.append(Parameter(name, _value(value), "assumed" if name in spec.assumed else "request"))
     return tuple(found)
+
+
+def _value(value: Any) -> str:
+    """Return a value for people: of a chain the names of its stages."""
+    if isinstance(value, (list, tuple)) and all(isinstance(v, Mapping) and "operator" in v for v in value):
+        return " → ".join(str(stage["operator"]) for stage in value)
+    return number(value)
+
+
+def _stages(parameters: Mapping[str, Any]) -> tuple[Stage, ...]:
+    """Return what the stages of a chain are made of; nothing for a single operator."""
+    stages = parameters.get("stages", ())
+    if not isinstance(stages, (list, tuple)):
+        return ()
+    found = []
+    for position, stage in enumerate(stages, 1):
+        rows = [(name, _value(value)) for name, value in dict(stage.get("parameters", {})).items()]
+        rows += [(name, f"{_shape(v)} numbers, built in") for name, v in stage.get("constants", {}).items()]
+        found.append(Stage(f"{position} {stage.get('operator', '')}", tuple(rows)))
+    return tuple(found)
+
+
+def _shape(value: Any) -> str:
+    sizes = []
+    while isinstance(value, (list, tuple)) and value:
+        sizes.append(str(len(value)))
+        value = value[0]
+    return " × ".join(sizes)
 
 
 def _budget(budget: Budget, metrics: Mapping[str, Any], verdict: Verdict | None) -> tuple[Bound, ...]:
@@ -248,7 +286,7 @@ def _attempts(view: RunView) -> tuple[AttemptRow, ...]:
     before: Mapping[str, Any] = view.attempts[0].parameters
     for attempt in view.attempts:
         changed = tuple(
-            (name, f"{number(before.get(name))} → {number(value)}")
+            (name, f"{_value(before.get(name))} → {_value(value)}")
             for name, value in attempt.parameters.items()
             if before.get(name) != value
         )

@@ -151,6 +151,17 @@ def test_a_bench_that_the_original_fails_is_an_error(mutate: Mutate) -> None:
     assert "without a mutant" in evidence.summary
 
 
+def test_the_original_meets_the_other_tests_that_found_a_mutant(mutate: Mutate) -> None:
+    """The first test finds nothing, the second one also what is no fault."""
+    wrong = _WRONG_TEST.replace("counts", "other")
+    bench = dataclasses.replace(
+        counter_bench(_BLIND_TEST + wrong, "counts", "other"), quick_tests=("counts",)
+    )
+    evidence = mutate(COUNTER_CANDIDATE, bench, mutants=10, jobs=2)
+    assert evidence.status is Status.ERROR
+    assert "without a mutant" in evidence.summary
+
+
 def test_a_test_that_does_not_exist_is_an_error(mutate: Mutate) -> None:
     evidence = mutate(COUNTER_CANDIDATE, counter_bench(_GOOD_TEST, "absent"), mutants=10)
     assert evidence.status is Status.ERROR

@@ -71,9 +71,9 @@ def test_ice40_with_dsps_has_no_fmax(place: Any) -> None:
 @pytest.mark.slow
 def test_a_design_that_does_not_fit_fails(place: Any) -> None:
     many = "\n".join(
-        f"always @(posedge clk) q[{32 * i} +: 32] <= a[{i} +: 16] * b[{i} +: 16];" for i in range(9)
+        f"always @(posedge clk) q[{32 * i} +: 32] <= a[{i} +: 16] * b[{i} +: 16];" for i in range(24)
     )
-    ports = "input wire clk, input wire [31:0] a, input wire [31:0] b, output reg [287:0] q"
+    ports = "input wire clk, input wire [47:0] a, input wire [47:0] b, output reg [767:0] q"
     text = f"module top ({ports});\n{many}\nendmodule\n"
     evidence = place(text, "ice40")
     assert evidence.status is Status.FAIL, evidence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 USAGE, PREREQUISITE = 2, 3
+DESIGN = Path(__file__).parents[1] / "checks" / "designs" / "mac.v"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,21 @@ def test_a_wrong_spec_file_is_named_with_its_key(hwgen, tmp_path: Path, text: st
     assert [p.name for p in tmp_path.iterdir()] == ["spec.toml"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["desing", "x"], "did you mean design?"),
+        (["frobnicate"], "--help"),
+        (["design", "x", "--foo"], "hwgen design --help"),
+        (["design", "x", "--sed", "1"], "did you mean --seed?"),
+        (["design", "x", "--target", "virtex"], "hwgen design --help"),
+        (["design", "x", "--seed", "abc"], "hwgen design --help"),
+    ],
+)
+def test_only_what_is_nearly_right_is_guessed(hwgen, arguments: list[str], hint: str) -> None:
+    assert hint in hwgen(*arguments).stderr.splitlines()[-1]
+
+
 def test_errors_are_json_where_json_was_asked_for(hwgen) -> None:
     ran = hwgen("design", "quantum sort", "--json")
     assert ran.code == USAGE
@@ -119,11 +136,66 @@ def test_a_folder_that_nobody_can_write_is_named(hwgen) -> None:
     assert "/proc/hwgen-run" in ran.stderr
 
 
+# A disk of one page that is full, in namespaces of its own so that nobody needs to be root.
+_ON_A_FULL_DISK = (
+    "mount -t tmpfs -o size=4k none disk && head -c 4096 /dev/zero > disk/full && "
+    '{ "$@"; code=$?; ls -A disk; exit $code; }'
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["design", "gemm for int8"], ["check", str(DESIGN), "--top", "mac"], ["explore", "gemm for int8"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_full_disk_is_named_and_nothing_is_left_on_it(
+    tmp_path: Path, hwgen_environment: dict[str, str], arguments: list[str]
+) -> None:
+    (tmp_path / "disk").mkdir()
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*command, "mount -t tmpfs none /mnt"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine gives no namespace to mount in")
+    program = [sys.executable, "-m", "hwgen", *arguments, "--out", "disk/run"]
+    ran = subprocess.run(
+        [*command, _ON_A_FULL_DISK, "sh", *program],
+        cwd=tmp_path,
+        env=hwgen_environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == PREREQUISITE, ran
+    assert "no space left" in ran.stderr
+    assert ran.stdout.split() == ["full"]
+
+
 def test_a_missing_simulator_is_named_with_its_remedy(hwgen, tmp_path: Path) -> None:
     ran = hwgen("design", "gemm for int8", "--simulator", "icarus", PATH="/nonexistent")
     assert ran.code == PREREQUISITE, ran
     assert "iverilog" in ran.stderr.lower()
     assert "install" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_placer_is_named_before_any_work(hwgen, tmp_path: Path) -> None:
+    ran = hwgen("design", "2x2 gemm for int8 on ecp5", "--pnr", HWGEN_NEXTPNR_ECP5="/nonexistent")
+    assert ran.code in (USAGE, PREREQUISITE), ran
+    assert "NEXTPNR_ECP5" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_required_sandbox_is_missed_before_any_work(hwgen, tmp_path: Path) -> None:
+    path = tmp_path / "bin"
+    path.mkdir()
+    for program in ("iverilog", "vvp"):
+        if found := shutil.which(program):
+            (path / program).symlink_to(found)
+    if not list(path.iterdir()):
+        pytest.skip("no Icarus Verilog")
+    ran = hwgen("design", "2x2 gemm for int8", PATH=str(path), HWGEN_SANDBOX="required")
+    assert ran.code == PREREQUISITE, ran
+    assert "bubblewrap" in ran.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["bin"]
 
 
 def test_unknown_settings_are_named(hwgen, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     ("arguments", "message", "hint"),
     [
         (["--objective", "cycles,lutz"], "there is no objective 'lutz'", "did you mean 'luts'?"),
+        (["--objective", "beauty"], "there is no objective 'beauty'", "known: cycles"),
         (["--objective", ","], "--objective names nothing", "cycles,luts"),
         (["--objective", "cycles,cycles"], "the objective 'cycles' is named twice", "known"),
         (["--budget", "max_lut=5"], "there is no bound 'max_lut'", "did you mean 'max_luts'?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from hwgen.core.evidence import Evidence, Kind, Status
 from hwgen.core.spec import Budget
-from hwgen.core.verdict import Level, Outcome, judge
+from hwgen.core.verdict import BudgetMiss, Level, Outcome, judge
 
 REQUIRED = (Kind.POLICY, Kind.LINT, Kind.SIMULATE, Kind.MUTATE, Kind.SYNTHESIZE, Kind.PLACE_AND_ROUTE)
 METRICS = {
@@ -101,3 +102,20 @@ def test_a_design_that_does_not_fit_its_device_is_a_miss(share: float, outcome: 
     verdict = judge(Budget(), evidence, REQUIRED)
     assert verdict.outcome is outcome
     assert [miss.name for miss in verdict.misses] == ["device_percent"] * (share > 100)
+
+
+@pytest.mark.parametrize(
+    ("miss", "words"),
+    [
+        (BudgetMiss("max_cells", 1_000_000, 1_234_567), "1,234,567 generic cells, at most 1,000,000 were"),
+        (BudgetMiss("clock_mhz", 120.0, 97.25), "a clock of 97.25 MHz, 120 MHz were asked for"),
+        (BudgetMiss("device_percent", 100.0, 187.5), "187.5 % of the device would be needed"),
+    ],
+)
+def test_a_miss_is_told_in_words_and_whole_numbers(miss: BudgetMiss, words: str) -> None:
+    assert str(miss).startswith(words)
+
+
+def test_every_bound_has_words() -> None:
+    for name in (*(field.name for field in dataclasses.fields(Budget)), "device_percent"):
+        assert str(BudgetMiss(name, 1.0, 2.0))

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwgen.core.errors import UsageError
-from hwgen.demos.demo_format import DEMO_NAME, GRAINS, demo_file, read_demo_file
+from hwgen.demos.demo_format import DEMO_NAME, demo_file, read_demo_file
 from hwgen.demos.library import read_block
+from hwgen.demos.row import GRAINS
 
 V = "counter_up_down_load.v"
 LONG_BLOCK = "  // Load goes before counting.\n" + "  // and so on\n" * 8
@@ -84,6 +85,15 @@ def test_a_mistake_is_one_sentence(block: Path, spoil, name: str, old: str, new:
 def test_a_missing_file_is_named(block: Path, name: str) -> None:
     (block / name).unlink()
     with pytest.raises(UsageError, match=re.escape(name)):
+        read_block(block)
+
+
+def test_what_is_no_text_or_too_much_of_it_is_refused(block: Path) -> None:
+    (block / V).write_bytes(b"module \xff")
+    with pytest.raises(UsageError, match="cannot be read as UTF-8"):
+        read_block(block)
+    (block / V).write_text("// " + "x" * 200_000)
+    with pytest.raises(UsageError, match="larger than 200000 bytes"):
         read_block(block)
 
 

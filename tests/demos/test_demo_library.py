@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hwgen.core.errors import UsageError
-from hwgen.demos.demo_format import GRAINS
+from hwgen.demos.row import GRAINS
 from hwgen.demos.variety import near_duplicates
 from hwgen.flow.demos.check import check_forms
 from hwgen.flow.demos.load import demos_path, load_demo, load_demos
@@ -110,6 +110,14 @@ def test_stats_count_what_is_there(hwgen, demos) -> None:
     assert "MG-Verilog" in hwgen("data", "demos", "stats").stdout
 
 
+def test_the_library_is_a_dataset_too(hwgen, demos, tmp_path: Path) -> None:
+    added = hwgen("data", "demos", "add", "--json", HWGEN_DATA_DIR=str(tmp_path / "store"))
+    assert (added.json["kept"], added.json["left_out"]) == (len(demos), 0)
+    assert set(added.json["grains"].values()) == {len(demos)}
+    again = hwgen("data", "demos", "add", "--json", HWGEN_DATA_DIR=str(tmp_path / "store"))
+    assert again.json["digest"] == added.json["digest"]
+
+
 def test_the_gate_accepts_a_block_and_refuses_a_wrong_one(hwgen, need, block: Path, spoil) -> None:
     need("iverilog", "bwrap")
     held = hwgen("gate", "library", "--json", "--quiet", "--all")
@@ -122,9 +130,17 @@ def test_the_gate_accepts_a_block_and_refuses_a_wrong_one(hwgen, need, block: Pa
     assert hwgen("gate", "library", "--quiet").code == 1
 
 
-def test_a_warning_fails_a_block(hwgen, need, block: Path, spoil) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("count <= load_value;", "count <= {1'b0, load_value};"),
+        ("  wire at_end", "  wire more = load;\n  wire at_end"),
+    ],
+    ids=["width", "unused"],
+)
+def test_a_warning_fails_a_block(hwgen, need, block: Path, spoil, old: str, new: str) -> None:
     need("iverilog", "bwrap")
-    spoil("counter_up_down_load.v", "count <= load_value;", "count <= {1'b0, load_value};")
+    spoil("counter_up_down_load.v", old, new)
     ran = hwgen("gate", "library", "--json", "--quiet")
     assert ran.code == 1
     assert any("lint" in reason for reason in ran.json["designs"][0]["reasons"]), ran.json

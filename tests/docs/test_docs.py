@@ -16,10 +16,11 @@ import hwgen
 from hwgen.cli.main import COMMANDS, parser_for
 from hwgen.core.errors import ExitCode
 from hwgen.core.evidence import Evidence, Kind, Status
-from hwgen.core.spec import Spec
+from hwgen.core.spec import Request, Spec
 from hwgen.core.verdict import Level, Outcome, Verdict
 from hwgen.infra.config import Config, load_config
 from hwgen.infra.toolspecs import TOOL_SPECS
+from hwgen.operators.request.interpreter import interpret
 from hwgen.report.summary import summary
 from hwgen.report.view import AttemptView, RunView
 
@@ -69,7 +70,10 @@ def test_commands_are_understood(page: Path) -> None:
     for words in shell_lines(page.read_text(encoding="utf-8")):
         if words[:1] == ["hwgen"]:
             assert words[1] in COMMANDS
-            parser_for(words[1:]).parse_args(words[1:])
+            arguments = parser_for(words[1:]).parse_args(words[1:])
+            request = " ".join(getattr(arguments, "request", ()))
+            if request and "TEXT" not in words and not request.endswith((".toml", ".json")):
+                assert interpret(Request(request)).parameters
         elif words[:1] == ["make"]:
             assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), words
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from hwgen.eda.flat_netlist import Netlist
 from hwgen.eda.mutant_proof import Promises, cells
 from hwgen.eda.mutant_proof.aig import FALSE, TRUE, Aig, Word
 from hwgen.eda.mutations import NETLIST, ORIGINAL, SCRIPT, SELECT, mutation_stages, read_mutations
+from hwgen.eda.workers import abc_worker
 from hwgen.eda.yosys import run_script
 from hwgen.eda.yosys_scripts import read_stages
 from hwgen.infra.process import Limits
@@ -112,6 +115,65 @@ def test_shifts(kind: str, signed: bool, aw: int, bw: int, yw: int, a: int, b: i
     if kind == "$shr":
         value %= 1 << max(aw, yw)
     assert found == (value << b if kind == "$shl" else value >> b) % (1 << yw)
+
+
+Node = Callable[[tuple[bool, ...]], bool]  # of what latches and inputs hold
+
+
+def random_graph(draw: random.Random) -> tuple[bytes, bool]:
+    """Return a graph of some latches, whose output is no constant, and whether it can ever be 1."""
+    aig, latches, inputs = Aig(), 4, 2
+    kept = [aig.latch() for _ in range(latches)]
+    nodes: list[tuple[int, Node]] = [
+        (literal, lambda held, place=place: held[place])  # type: ignore[misc]
+        for place, literal in enumerate([*kept, *(aig.free() for _ in range(inputs))])
+    ]
+
+    def some() -> tuple[int, Node]:
+        literal, value = draw.choice(nodes)
+        return (literal ^ 1, lambda held: not value(held)) if draw.random() < 0.5 else (literal, value)
+
+    def both(a: Node, b: Node) -> Node:
+        return lambda held: a(held) and b(held)
+
+    for _ in range(14):
+        (a, left), (b, right) = some(), some()
+        nodes.append((aig.both(a, b), both(left, right)))
+    following = [some() for _ in kept]
+    for literal, (value, _) in zip(kept, following, strict=True):
+        aig.becomes(literal, value)
+    bad = FALSE
+    while bad == FALSE:
+        (a, left), (b, right) = some(), some()
+        bad, shown = aig.both(a, b), both(left, right)
+    reached: set[tuple[bool, ...]] = set()
+    pending = [(False,) * latches]
+    can_be_shown = False
+    while pending:
+        state = pending.pop()
+        reached.add(state)
+        for outside in itertools.product((False, True), repeat=inputs):
+            held = (*state, *outside)
+            can_be_shown |= shown(held)
+            after = tuple(value(held) for _, value in following)
+            if after not in reached and after not in pending:
+                pending.append(after)
+    return aig.aiger(bad), can_be_shown
+
+
+@pytest.mark.parametrize("way", [abc_worker._REACHABILITY, abc_worker._INTERPOLATION])
+def test_every_way_proves_what_is_never_reached_and_nothing_else(
+    way: str, tmp_path: Path, need: Callable[..., None]
+) -> None:
+    need("yosys")
+    draw, seen = random.Random(7), set()
+    for number in range(40):
+        graph, can_be_shown = random_graph(draw)
+        question = abc_worker._Question({"question": number, "graphs": [graph.hex()]}, tmp_path)
+        question.attempt(abc_worker._abc(), question.graphs[0], way, seconds=5.0)
+        assert question.proven.is_set() is not can_be_shown, f"graph {number}"
+        seen.add(can_be_shown)
+    assert seen == {False, True}
 
 
 def random_design(seed: int) -> str:

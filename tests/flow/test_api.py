@@ -67,6 +67,20 @@ def test_operands_that_do_not_fit_are_named(small: hwgen.Design, a: object, b: o
         small.simulate(a, b)
 
 
+@pytest.mark.parametrize("name", ["job", "max_lut", "colour"])
+def test_an_unknown_option_is_named(name: str) -> None:
+    with pytest.raises(UsageError, match=f"no option '{name}'") as caught:
+        hwgen.design("gemm", **{name: 1})
+    assert {"job": "'jobs'", "max_lut": "'max_luts'", "colour": "known:"}[name] in caught.value.hint
+
+
+def test_a_spec_file_is_read_as_on_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text("operator = 'gemm'\n[parameters]\nrows = 3\n")
+    assert hwgen.spec(path).parameters["rows"] == 3
+    assert hwgen.spec(str(path), target="ecp5", max_luts=900).budget.max_luts == 900
+
+
 def test_it_shows_itself_in_a_notebook(small: hwgen.Design) -> None:
     html = small._repr_html_()
     assert "accepted" in html

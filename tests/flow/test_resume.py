@@ -14,6 +14,15 @@ from typing import Any
 
 import pytest
 
+from hwgen.core.evidence import Kind
+from hwgen.core.spec import Request
+from hwgen.flow.designer import BuiltinDesigner
+from hwgen.flow.loop import run_loop
+from hwgen.flow.session import understand
+from hwgen.flow.workshop import Workshop
+from hwgen.infra.config import load_config
+from hwgen.infra.rundir import RunDirectory
+
 REQUEST = "2x2 int4 gemm up to 8x8x8"
 ARGUMENTS = ["--mutants", "12", "--seed", "3", "--jobs", "2"]
 
@@ -109,6 +118,7 @@ def test_ctrl_c_leaves_a_run_that_can_be_resumed(
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "interrupted" in stderr
+    assert "`hwgen resume last` goes on" in stderr
     assert "Traceback" not in stderr
     assert hwgen("resume", "run").code == 0
     assert fingerprint(tmp_path / "run") == undisturbed[0]
@@ -128,3 +138,19 @@ def test_two_processes_do_not_work_on_one_run(
         assert ran.code in (2, 3)
         assert "run" in ran.stderr
         assert first.wait() == 0
+
+
+def test_evidence_of_other_sources_is_not_used(tmp_path: Path) -> None:
+    spec = understand(Request("2x2 int8 gemm"))
+    shop = Workshop(config=load_config({}), skip=frozenset(Kind))
+    with RunDirectory.create(tmp_path / "run", {}) as run:
+        run_loop(spec, BuiltinDesigner(), run, shop)
+        attempt = run.attempt(1)
+        attempt.write_text("evidence/lint.json", "{}")
+        run_loop(spec, BuiltinDesigner(), run, shop)
+        assert attempt.has("evidence/lint.json")
+        of_another_version = attempt.read_json("candidate.json") | {"digest": "0"}
+        attempt.write_json("candidate.json", of_another_version)
+        run_loop(spec, BuiltinDesigner(), run, shop)
+        assert not attempt.has("evidence/lint.json")
+        assert attempt.read_json("candidate.json")["digest"] != "0"

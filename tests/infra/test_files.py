@@ -194,7 +194,7 @@ def in_private_mounts(hwgen_environment, tmp_path):
 def test_a_full_disk_is_one_sentence_and_loses_nothing(in_private_mounts, tmp_path):
     lines = in_private_mounts('mount -t tmpfs -o size=256k none "$0"', ON_A_SMALL_DISK)
     full = f"there is no space left on the disk that holds {tmp_path}/disk/run"
-    hint = "free some space, or choose another folder with --out"
+    hint = "free some space, or choose another folder"
     assert lines[:3] == [f"{name} {full} | {hint}" for name in ("json", "event", "log")]
     assert lines[3] == "{'old': True} ['started']"
     assert lines[4] == "['started', 'later']"
@@ -217,7 +217,7 @@ print(list(Path(sys.argv[1]).iterdir()))
 
 def test_a_read_only_disk_is_one_sentence(in_private_mounts, tmp_path):
     lines = in_private_mounts('mount -t tmpfs -o ro none "$0"', ON_A_READ_ONLY_DISK)
-    hint = "make it writable, or choose another folder with --out"
+    hint = "make it writable, or choose another folder"
     assert lines == [f"{tmp_path}/disk is on a read-only file system | {hint}"] * 2 + ["[]"]
 
 

@@ -234,7 +234,7 @@ def test_one_unknown_word_is_named(texts: tuple[str, str], word: str, data: st.D
     place = data.draw(st.integers(0, len(words)))
     error = refused(" ".join([*words[:place], word, *words[place:]]))
     assert f"'{word}'" in error.message
-    assert "only the built-in grammar is available in this version" in error.hint
+    assert "docs/models.md" in error.hint
 
 
 def test_an_unknown_word_has_a_place_a_guess_and_a_way_on() -> None:
@@ -243,6 +243,18 @@ def test_an_unknown_word_has_a_place_a_guess_and_a_way_on() -> None:
     assert "did you mean 'systolic'?" in error.hint
     assert "--model" in error.hint
     assert "matmul" in refused("wibble").hint
+
+
+def test_what_can_be_said_of_the_operator_is_said() -> None:
+    hint = refused("softmax fluffy").hint
+    assert "longest row" in hint
+    assert "dataflow" not in hint
+    assert "softmax" in refused("fluffy").hint
+
+
+def test_places_in_a_chain_are_those_of_the_whole_request() -> None:
+    text = "int8, conv 3x3 8->16 channels then relu6 fluffy, max pool 2x2"
+    assert f"'fluffy' (character {text.index('fluffy') + 1})" in refused(text).message
 
 
 def test_a_known_word_out_of_place_shows_its_phrase() -> None:

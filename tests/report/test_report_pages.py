@@ -105,6 +105,20 @@ def test_missed_budget_shows_attempts(make_run: Any, parse: Any, passing: Any) -
     assert "8 → 4" in report_markdown(view)
 
 
+def test_a_chain_is_told_stage_by_stage(make_run: Any, parse: Any, passing: Any) -> None:
+    stages = [
+        {"operator": "conv2d", "parameters": {"height": 8}, "constants": {"weights": [[1, 2, 3], [4, 5, 6]]}},
+        {"operator": "pool2d", "parameters": {"kernel": 2}},
+    ]
+    view = load(make_run([({"stages": stages}, passing)]))
+    text = parse(report_html(view)).text
+    assert "conv2d → pool2d" in text
+    assert "1 conv2d" in text
+    assert "2 × 3 numbers, built in" in text
+    assert "{'operator'" not in text
+    assert "{'operator'" not in report_markdown(view)
+
+
 def test_inconclusive_run_promises_nothing(make_run: Any, parse: Any, make_evidence: Any) -> None:
     found = [make_evidence(Kind.POLICY), make_evidence(Kind.SIMULATE, Status.MISSING, metrics={})]
     view = load(make_run([({"width": 8}, found)], budget=Budget(clock_mhz=100.0)))

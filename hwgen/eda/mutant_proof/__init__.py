@@ -1,5 +1,5 @@
-"""Prove that a mutant cannot be told from the original, with a model checker (ABC's property directed
-reachability).
+"""Prove that a mutant cannot be told from the original, with a model checker (ABC: property directed
+reachability, and interpolation).
 
 The question is an and-inverter graph of both, side by side, whose output is 1 when they can be told apart;
 see `worlds` for what is in it. The checker finds by itself which states are never reached. A counterexample
@@ -28,6 +28,7 @@ _ANSWERS = "answers.jsonl"
 _MAX_ANSWER_BYTES = 1 << 20
 _MEMORY_BYTES = 2 << 30
 _START_S = 20.0
+_PATIENCE = 40.0  # of the process, for ABC in each of its ways: their processor time, on a busy machine
 # Bits of registers that may hold another value for a while: the more, the harder the question.
 _APART = (0, 160)
 
@@ -51,20 +52,23 @@ def question(netlist: Netlist, mutation: Mutation, promises: Promises) -> Questi
     bit = cell["connections"][mutation.port][mutation.port_bit]
     if is_input(cell, mutation.port) and bit in ("x", "z"):
         return Question(settled=True)  # the design says that any value will do
-    graphs = []
+    graphs: dict[bytes, None] = {}
     for apart in _APART:
         with contextlib.suppress(TooLargeError):
             graph, differs = Worlds(netlist, mutation, promises, apart).graph()
             if differs == FALSE:
                 return Question(settled=True)
-            graphs.append(graph.aiger(differs))
+            graphs[graph.aiger(differs)] = None
     return Question(False, tuple(graphs))
 
 
-def prove(space: Workspace, questions: Mapping[int, Question], seconds: float, jobs: int) -> set[int]:
+def prove(
+    space: Workspace, questions: Mapping[int, Question], seconds: float, jobs: int, *, all_ways: bool = True
+) -> set[int]:
     """Return the numbers of the questions whose answer is that the mutant is equivalent.
 
-    Each graph gets so many seconds, `jobs` at a time. ABC sees graphs without any name of the design.
+    Each way to prove a graph gets so many seconds of processor time, `jobs` at a time; `all_ways` adds those
+    that are seldom quick. ABC sees graphs without any name of the design.
     """
     settled = {number for number, asked in questions.items() if asked.settled}
     pending = {number: asked.graphs for number, asked in questions.items() if asked.graphs}
@@ -75,9 +79,9 @@ def prove(space: Workspace, questions: Mapping[int, Question], seconds: float, j
     ]
     space.fresh(_QUESTIONS).write_text("\n".join(lines) + "\n", encoding="utf-8")
     space.fresh(_ANSWERS)
-    wall = _START_S + seconds * sum(map(len, pending.values()))
+    wall = _START_S + _PATIENCE * seconds * sum(map(len, pending.values()))
     paths = (f"{space.relative}/{_QUESTIONS}", f"{space.relative}/{_ANSWERS}")
-    arguments = (*paths, str(seconds), str(jobs))
+    arguments = (*paths, str(seconds), str(jobs), *(["all"] if all_ways else []))
     space.run_worker(
         "abc_worker.py", arguments, Limits(wall_s=wall, memory_bytes=_MEMORY_BYTES), "proofs.log"
     )

@@ -24,7 +24,7 @@ from hwgen.eda.mutations import Mutation
 _FUNCTIONS = frozenset(("$mul", "$div", "$mod", "$pow", "$neg", "$pmux", "$bmux", "$shift", "$shiftx"))
 _REGISTERS = frozenset(("$dff", "$dffe", "$sdff", "$sdffe", "$sdffce"))
 
-_MAX_STATE = 360  # bits of registers of the original that are followed; the others may hold anything
+_MAX_STATE = 1200  # bits of registers of the original that are followed; the others may hold anything
 _MAX_NODES = 60_000
 
 

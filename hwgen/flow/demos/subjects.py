@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from hwgen.core.candidate import Bench, Candidate, SourceFile
 from hwgen.core.spec import Spec
@@ -36,7 +38,8 @@ def block_subject(folder: Path) -> Subject:
     """
     block = read_block(folder)
     candidate = Candidate(block.name, (SourceFile(f"{block.name}.v", block.code),), origin="file")
-    return _subject(block.name, candidate, cycle_bench(block, _SEED), block.file)
+    strict = {"unused_is_warning": True}
+    return _subject(block.name, candidate, cycle_bench(block, _SEED), block.file, strict)
 
 
 def _module_subject(file: DemoFile) -> Subject:
@@ -46,11 +49,13 @@ def _module_subject(file: DemoFile) -> Subject:
     return _subject(found.name, wrapped(found, parameters), bench, file)
 
 
-def _subject(name: str, candidate: Candidate, bench: Bench, file: DemoFile) -> Subject:
+def _subject(
+    name: str, candidate: Candidate, bench: Bench, file: DemoFile, more: Mapping[str, Any] | None = None
+) -> Subject:
     spec = Spec(operator="demo", parameters={"demo": name}, seed=_SEED)
     options = {
         "warnings_are_errors": True,
         "mutants": file.bench.mutants,
         "mutation_threshold": file.bench.threshold,
     }
-    return Subject(name, spec, candidate, bench, options, tracked=False)
+    return Subject(name, spec, candidate, bench, options | dict(more or {}), tracked=False)

@@ -57,8 +57,14 @@ class SearchFolder(Folder):
             raise UsageError(f"{path} already holds a search", f"go on with `hwgen explore --resume {path}`")
         if path.exists() and (not path.is_dir() or _occupied(path)):
             raise UsageError(f"{path} holds files that are no search of hwgen's", "choose another --out")
-        folder = cls(make_folder(path))
-        folder.write_asked(asked)
+        is_new = not path.exists()
+        try:
+            folder = cls(make_folder(path))
+            folder.write_asked(asked)
+        except PrerequisiteError:  # a full disk, say: nothing was begun
+            if is_new:
+                shutil.rmtree(path, ignore_errors=True)
+            raise
         return folder
 
     @classmethod

@@ -114,4 +114,5 @@ def _number(name: str, text: str) -> float:
 
 def _nearest(name: str, known: Mapping[str, Measure]) -> str:
     near = difflib.get_close_matches(name, known, 1, 0.5)
-    return f"did you mean {near[0]!r}? " * bool(near) + f"known: {', '.join(known)}"
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    return f"{guess}known: {', '.join(known)}"

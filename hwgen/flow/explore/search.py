@@ -13,6 +13,7 @@ from hwgen.core.errors import ToolError
 from hwgen.flow.explore.evaluate import Evaluator, Measured
 from hwgen.flow.explore.measures import LIMITS, Measure
 from hwgen.flow.explore.pareto import front
+from hwgen.flow.explore.promising import Promising
 from hwgen.flow.explore.screen import Screen
 from hwgen.flow.explore.space import Parameters, Space
 from hwgen.flow.explore.study import POPULATION, Proposal, Study
@@ -98,7 +99,9 @@ class Search:
         self._evaluator = evaluator
         self._told = told
         self._built: dict[str, Point] = {}
-        self._every = [(space.key(parameters), parameters) for parameters in space.points(goal.seed)]
+        self._every = {space.key(parameters): parameters for parameters in space.points(goal.seed)}
+        estimates = {key: space.estimate(parameters) for key, parameters in self._every.items()}
+        self._promising = Promising(goal.objectives, estimates)
         self._failed_in_a_row = 0
         self._study = Study(space.choices, len(goal.objectives), goal.seed, journal)
         for record in self._study.records():
@@ -137,20 +140,28 @@ class Search:
         while not (left := list(self._untried(busy))):
             if not self._screen.doubt_more():
                 return None
+        # Every second design is the one that promises most: so a few cover a long front.
+        if (len(self._built) + len(busy)) % 2 == 0 and (key := self._promising.best(left, busy)) is not None:
+            design = self._worth_building(self._study.ask(self._values(key)), busy)
+            if design is not None:
+                return design
         for _ in range(_PATIENCE):
             design = self._worth_building(self._study.ask(), busy)
             if design is not None:
                 return design
         draw = random.Random(self._goal.seed + len(self._built))  # noqa: S311 - a sample, no secret
-        return self._worth_building(self._study.ask(draw.choice(left)), busy)
+        return self._worth_building(self._study.ask(self._values(draw.choice(left))), busy)
 
-    def _untried(self, busy: Set[str]) -> Iterator[dict[str, Any]]:
-        """Yield the values of designs that are worth building and have not been built."""
-        for key, parameters in self._every:
+    def _values(self, key: str) -> dict[str, Any]:
+        return self._space.open_values(self._every[key])
+
+    def _untried(self, busy: Set[str]) -> Iterator[str]:
+        """Yield the keys of designs that are worth building and have not been built."""
+        for key, parameters in self._every.items():
             if key in busy or key in self._built:
                 continue
             if not self._screen.reason_against(self._space.estimate(parameters)):
-                yield self._space.open_values(parameters)
+                yield key
 
     def _worth_building(self, proposal: Proposal, busy: Set[str]) -> _Design | None:
         """Return the design that is proposed if it is worth building; if not, the study learns at once."""
@@ -212,7 +223,9 @@ class Search:
         self.tally.failed += bool(measured.failure)
         self.tally.reused += measured.reused
         if not measured.failure and self._goal.keeps_limits(measured.metrics):
-            self._screen.learn_measured(point.costs(self._goal.objectives))
+            costs = point.costs(self._goal.objectives)
+            self._screen.learn_measured(costs)
+            self._promising.learn_built(costs)
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,8 @@ class Conv2dParams(Parameters):
 
     def check(self) -> None:
         """Refuse channels that do not fill beats, windows that do not fit, and formats that cannot be."""
-        self._check_channels()
+        self.check_lanes(self.in_channels, self.lanes, "lanes", "input ")
+        self.check_lanes(self.out_channels, self.out_lanes, "out_lanes", "output ")
         self._check_window()
         self._check_size()
         if self.requantize:
@@ -185,29 +186,9 @@ class Conv2dParams(Parameters):
         else:
             self._check_exact()
 
-    def _check_channels(self) -> None:
-        for kind, channels, name, lanes in (
-            ("input", self.in_channels, "lanes", self.lanes),
-            ("output", self.out_channels, "out_lanes", self.out_lanes),
-        ):
-            if channels % lanes:
-                raise self.error(
-                    f"{channels} {kind} channels do not fill beats of {lanes}",
-                    f"{name} must divide the channels",
-                )
-
     def _check_window(self) -> None:
-        if self.padding >= self.kernel:
-            raise self.error(
-                f"padding {self.padding} is not less than the kernel's size {self.kernel}",
-                "windows would lie outside the image",
-            )
-        if min(self.window.out_height, self.window.out_width) < 1:
-            raise self.error(
-                f"a kernel of {self.kernel}x{self.kernel} does not fit into {self.height}x{self.width} "
-                f"pixels with padding {self.padding}",
-                "take a smaller kernel or a larger image",
-            )
+        if misfit := self.window.misfit():
+            raise self.error(*misfit)
         if not self.pixel.low <= self.pad_value <= self.pixel.high:
             raise self.error(
                 f"pad_value = {self.pad_value} is no pixel: those are {self.pixel}",

@@ -47,11 +47,7 @@ class DepthwiseParams(Parameters):
 
     def check(self) -> None:
         """Refuse channels that do not fill beats, kernels that do not fit, and a zero point out of range."""
-        if self.channels % self.lanes:
-            raise self.error(
-                f"{self.channels} channels do not fill beats of {self.lanes} lanes",
-                "take a number of lanes that divides the channels",
-            )
+        self.check_lanes(self.channels, self.lanes)
         if misfit := self.window.misfit():
             raise self.error(*misfit)
         if self.relu and not self.out.low <= self.zero_point <= self.out.high:

@@ -153,6 +153,6 @@ def _array(pl: Plumbing, a_word: Expr, b_word: Expr, tile_end: Expr) -> Expr:
             "PIPELINE": p.pipeline,
             "BROADCAST": int(p.interconnect == "broadcast"),
         },
-        {"clk": pl.clk, "rst": pl.rst, "a": a_skewed, "b": b_skewed, "last": last_skewed, "c": sums},
+        {"clk": pl.clk, "a": a_skewed, "b": b_skewed, "last": last_skewed, "c": sums},
     )
     return sums

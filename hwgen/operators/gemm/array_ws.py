@@ -256,7 +256,6 @@ def _array(pl: Plumbing, a_word: Expr, swap: Expr, loader: _Loader) -> Expr:
         },
         {
             "clk": pl.clk,
-            "rst": pl.rst,
             "a": a_skewed,
             "swap": swap_skewed,
             "b": b_skewed,
@@ -285,7 +284,7 @@ def _tree(pl: Plumbing, a: Expr, swap: Expr, b: Expr, load: Expr) -> Expr:
             "LEVELS": g.tree_levels,
             "PIPELINE": p.pipeline,
         },
-        {"clk": pl.clk, "rst": pl.rst, "a": a, "swap": swap, "b": b, "load": load, "psum": psum},
+        {"clk": pl.clk, "a": a, "swap": swap, "b": b, "load": load, "psum": psum},
     )
     return psum
 

@@ -28,6 +28,7 @@ _QUICK_TESTS = (
 )
 _LONG_TESTS = (
     "throughput",
+    "late_beats",
     "overfull",
     "rounding",
     "requantization",
@@ -47,6 +48,7 @@ _OPERATOR_FILES = ("reference.py", "layout.py")
 _EVERY_K = 24
 _LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
+_MAX_SHIFT = 48  # of sums that are chosen bit by bit
 _CHEAP = 2000  # cycles of a GEMM that every mutant that survives may meet
 # Registers between array and output that a design may have beyond the limit of the contract, in cycles:
 # 13 is 15 % of 86, the limit of 16 x 16 x 16 on an 8 x 8 array.
@@ -163,6 +165,7 @@ class _Planner:
             "back_pressure": self._back_pressure(tile),
             "reset_midway": {"shape": self._fit(r + 1, r + 1, c), "after_cycles": self._reset_points()},
             "late_streams": small,
+            "late_beats": self._late_beats(),
             "late_cycles": fill,
             "idle_sources": [self._random_shape(r + 2) for _ in range(self._count(3, 2))],
             "ragged_tiles": self._ragged_tiles(),
@@ -249,6 +252,19 @@ class _Planner:
             "most": 4 * fill,
             "more": 2,
         }
+
+    def _late_beats(self) -> list[dict[str, Any]]:
+        """Tiles of two and of three beats of A, some with a last one as late as may matter, or later."""
+        p = self.params
+        found = []
+        for beats in (2, 3):
+            if p.dataflow == "output_stationary":
+                shape = self._fit(p.rows + 1, beats, 2 * p.cols)
+            else:
+                shape = self._fit(beats, 4 * p.rows, 2 * p.cols)
+            apart = p.minimum_tile_beats
+            found += [{"shape": shape, "beats": beats, "pause": pause} for pause in (apart - 2, apart + 3)]
+        return found[:2] if self._is_large else found
 
     def _queued(self) -> list[Shape]:
         """Short tiles of different heights and widths, so that several are under way at a time."""
@@ -337,9 +353,12 @@ class _Planner:
         """Enough products for single bits of each lane to be seen, through sums that K products can reach."""
         p = self.params
         k = 2 if p.bias else min(p.max_k, 2 * (p.a_width + p.acc_bits))
+        longest = max(min(p.acc_bits - p.acc_signed, _MAX_SHIFT), p.out_width + 2)
         return {
             "shifts": min(p.biased_bits + p.scale_width + 2, 64),
             "unshifted": self._count(4, 2),
+            # Those at which sums fill the output's range only with a scale that leaves low bits at 0.
+            "longest": list(range(longest - p.out_width, longest + 1)),
             "flat": self._fit(1, k, self._count(8, 2) * p.cols),
             "tall": self._fit(p.rows + 1, k, 2 * p.cols),
         }

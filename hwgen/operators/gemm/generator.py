@@ -203,7 +203,6 @@ def _build_epilogue(plumbing: Plumbing, result: ArrayResult, output: _Output) ->
             "BIASED_WIDTH": p.biased_bits,
             "BIASED_SIGNED": int(p.acc_signed or p.bias),
             "REQUANTIZE": int(p.requantize),
-            "OPERAND_STAGES": g.scaler_operand_stages,
             "SCALE_WIDTH": p.scale_width,
             "HALF_EVEN": int(p.rounding == "half_even"),
             "OUT_WIDTH": p.result_bits,

@@ -116,17 +116,8 @@ class Geometry:
     def epilogue_latency(self) -> int:
         """Cycles of bias and requantization, and until the last lane of a row has followed the first."""
         p = self.params
-        stages = 4 + self.scaler_operand_stages if p.requantize else int(p.bias)
+        stages = 5 if p.requantize else int(p.bias)
         return (p.cols - 1) * p.skew + stages
-
-    @property
-    def scaler_operand_stages(self) -> int:
-        """Registers before the multiplier of the requantization.
-
-        The one that adds the bias lies where its adder is, so the deepest pipeline has another one beside the
-        multiplier.
-        """
-        return 2 if self.params.bias and self.params.pipeline == MAX_PIPELINE else 1
 
     @property
     def _array_flight(self) -> int:

@@ -28,7 +28,7 @@ _MEANING = {
     "rounding": "how requantization rounds a tie",
     "relu": "clamp results below zero to zero",
     "interconnect": "how operands reach the elements; broadcast: output-, tree: weight-stationary",
-    "pipeline": "register stages around the multiplier of an element: 1 behind it, 2 before it as well",
+    "pipeline": "register stages behind the multiplier of an element",
     "resend": "operands without a buffer, which are sent again each time they are needed",
     "kept_tiles": "tiles of B (weight-stationary: of A) that are kept, the others are sent again; 0: all",
     "reset": "rst, synchronous active high, or aresetn, synchronous active low",

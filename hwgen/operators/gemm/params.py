@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from hwgen.core.errors import RequestError
+from hwgen.core.values import TYPE_WORDS
 
 Dataflow = Literal["output_stationary", "weight_stationary"]
 Rounding = Literal["half_up", "half_even"]
@@ -57,7 +58,7 @@ class GemmParams:
     by each command; without it, lanes carry the accumulator (plus bias) itself. `interconnect` says how
     operands reach the elements: handed on from neighbour to neighbour, given to a whole row or column at
     once, or (weight-stationary) to whole rows of weights whose products a tree adds. `pipeline` is the number
-    of registers around the multiplier of a processing element: 1 behind it, 2 before it as well.
+    of registers behind the multiplier of a processing element.
 
     An operand that is needed more than once is kept on chip, or named by `resend`: then it has no buffer, and
     its beats are sent again each time. `kept_tiles` bounds the greater buffer (that of B, or of A if
@@ -241,4 +242,4 @@ def _container(bits: int) -> int:
 def _check_type(name: str, value: object, default: object) -> None:
     wanted = type(default)
     if type(value) is not wanted:
-        raise RequestError(f"gemm: {name} = {value!r} must be of type {wanted.__name__}")
+        raise RequestError(f"gemm: {name} = {value!r} must be {TYPE_WORDS[wanted]}")

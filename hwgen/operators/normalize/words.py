@@ -50,6 +50,7 @@ _RULES = (
         "affine", ("gamma [and] beta", "affine [parameters]"), {"gamma": True, "beta": True}, "gamma and beta"
     ),
     Rule("affine", ("gamma [only]",), {"gamma": True}, "gamma"),
+    Rule("offset", ("beta|betas|biases",), {"beta": True}, "beta"),
     Rule("epsilon", ("no|without epsilon", "epsilon [<eq>] 0"), {"epsilon": 0}, "without epsilon"),
     Rule(
         "longest row",

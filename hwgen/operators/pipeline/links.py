@@ -86,7 +86,11 @@ def _link_one(number: int, stage: Stage, reset: str, before: Link | None) -> Lin
     try:
         parameters = chosen.parameters.from_mapping({**stage.parameters, "reset": reset})
     except RequestError as error:
-        raise RequestError(f"pipeline: stage {number}: {error.message}", error.hint) from None
+        given = f"{before.name} gives {before.gives}, but " if before else ""
+        hint = error.hint
+        if before and "_width" in error.message:
+            hint = f"let {before.name} give narrower numbers, as in 'requantize to int8'"
+        raise RequestError(f"pipeline: {given}stage {number}: {error.message}", hint) from None
     frames = [p for p in chosen.ports(parameters) if p.direction == "input" and p.role == "frame"]
     if len(frames) != 1:
         raise RequestError(f"{where} has {len(frames)} inputs", "stages of a chain have one")

@@ -102,7 +102,7 @@ class PipelineOperator(StreamingOperator[PipelineParams]):
         assemble(top, _links(p))
 
     def block_diagram(self, p: PipelineParams) -> tuple[Block, ...]:
-        """Return one box for each stage."""
+        """Return one box for each stage, and below it those of its setup streams."""
         links = _links(p)
         names = ["s_axis", *(f"{found.number} {found.operator.name}" for found in links), "m_axis"]
         details = [
@@ -110,10 +110,16 @@ class PipelineOperator(StreamingOperator[PipelineParams]):
             *(str(found.gives) for found in links),
             str(links[-1].output.element),
         ]
-        return tuple(
+        stages = (
             Block(name, detail, 0, column, tuple(names[column + 1 : column + 2]))
             for column, (name, detail) in enumerate(zip(names, details, strict=True))
         )
+        setups = (
+            Block(f"{port.prefix}_{found.number}", str(port.element), row, found.number - 1, (name,))
+            for found, name in zip(links, names[1:], strict=False)
+            for row, port in enumerate(found.setups, 1)
+        )
+        return (*stages, *setups)
 
     def takes(self, flow: Flow) -> dict[str, Any]:
         """Refuse: a chain is no stage of another chain."""

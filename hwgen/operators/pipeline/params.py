@@ -59,6 +59,10 @@ class PipelineParams(Parameters):
         """Return the parameters as plain data."""
         return {"reset": self.reset, "stages": [stage.to_mapping() for stage in self.stages]}
 
+    def told(self) -> str:
+        """Return what concerns all stages; the module of each has a header with its own parameters."""
+        return f"reset {self.reset}, stages {' -> '.join(stage.operator for stage in self.stages)}"
+
     def check(self) -> None:
         """Refuse too many stages; that they fit each other is seen when they are linked."""
         if len(self.stages) > MAX_STAGES:

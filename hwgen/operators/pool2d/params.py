@@ -41,11 +41,7 @@ class Pool2dParams(Parameters):
 
     def check(self) -> None:
         """Refuse channels that do not fill beats, windows that do not fit, and divisions too long."""
-        if self.channels % self.lanes:
-            raise self.error(
-                f"{self.channels} channels do not fill beats of {self.lanes} lanes",
-                "take a number of lanes that divides the channels",
-            )
+        self.check_lanes(self.channels, self.lanes)
         if self.is_global:
             self._check_global()
         elif misfit := self.window.misfit():

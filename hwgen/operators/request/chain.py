@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
@@ -17,27 +17,45 @@ T = TypeVar("T")
 _BREAK = re.compile(
     r"\s*(?:[,;|]|\band then\b|\bthen\b|\bfollowed by\b|\s->\s(?=\D)|\s→\s(?=\D))\s*", re.IGNORECASE
 )
+# As they are worded where a request names one operator.
+_COMMON_ASSUMPTIONS = (
+    "synchronous active-high reset (not said)",
+    "AXI4-Stream interfaces (not said)",
+    "generic target (not said)",
+)
 
 
 def stages(text: str, known: Sequence[Vocabulary]) -> list[str]:
     """Cut a request at commas, "then", "followed by", "->" or "|" into pieces that each name an operator.
 
     A piece that names none ("int8", "at 100 MHz") belongs to the one before it, the first to the one after.
-    One piece, where an operator is named that cannot be part of a chain.
+    One piece, where an operator is named that cannot be part of a chain. Blanks stand before a piece, commas
+    where it was cut: its words have the places that they have in the text.
     """
     if _names_operator(text, [v for v in known if not v.chains]):
         return [text]
-    pieces: list[str] = []
-    leading: list[str] = []
-    for piece in filter(None, _BREAK.split(text)):
-        if _names_operator(piece, known):
-            pieces.append(", ".join([*leading, piece]))
-            leading = []
-        elif pieces:
-            pieces[-1] += f", {piece}"
-        else:
-            leading.append(piece)
-    return pieces
+    cut = _BREAK.sub(lambda found: ",".ljust(len(found[0])), text)
+    ranges: list[tuple[int, int]] = []
+    waits_from: int | None = None
+    for start, end in _between_breaks(text):
+        if _names_operator(text[start:end], known):
+            ranges.append((start if waits_from is None else waits_from, end))
+            waits_from = None
+        elif ranges:
+            ranges[-1] = (ranges[-1][0], end)
+        elif waits_from is None:
+            waits_from = start
+    return [" " * start + cut[start:end] for start, end in ranges]
+
+
+def _between_breaks(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _BREAK.finditer(text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 def _names_operator(text: str, known: Iterable[Vocabulary]) -> bool:
@@ -70,6 +88,7 @@ def interpret_chain(request: Request, pieces: Sequence[str], one: Callable[[Requ
         assumptions += [
             f"stage {number} ({spec.operator}): {text}" for text in last.parameters.assumptions(said)
         ]
+    reset_said = any("reset" not in s.assumed for s in specs if "reset" in s.parameters)
     return Spec(
         operator="pipeline",
         parameters=PipelineOperator().complete(
@@ -79,8 +98,17 @@ def interpret_chain(request: Request, pieces: Sequence[str], one: Callable[[Requ
         budget=_budget(specs),
         seed=_agreed("seed", [s.seed for s in specs if s.seed], 0),
         request=request.text,
-        assumptions=tuple(assumptions),
+        assumptions=(*assumptions, *_of_the_whole(specs)),
+        assumed=() if reset_said else ("reset",),
     )
+
+
+def _of_the_whole(specs: Sequence[Spec]) -> Iterator[str]:
+    """Yield what was assumed of all stages alike: what no piece says, and the target that a bound chose."""
+    for text in _COMMON_ASSUMPTIONS:
+        if all(text in spec.assumptions for spec in specs):
+            yield text
+    yield from dict.fromkeys(t for spec in specs for t in spec.assumptions if t.startswith("target "))
 
 
 def _reset(specs: Sequence[Spec]) -> str:

@@ -73,7 +73,9 @@ def _operator(text: str, tokens: Sequence[Token], choices: Sequence[Vocabulary])
     if len(apt) == 1:
         return apt[0]
     first, second = (_where(text, tokens[slice(*spans[0])]) for spans in list(named.values())[:2])
-    raise RequestError(f"contradiction: {first} and {second} name two operators", "ask for one at a time")
+    alone = [v.operator for v in choices if v.operator in named and not v.chains]
+    hint = f"{alone[0]} is no stage of a chain: ask for it alone" if alone else "ask for one at a time"
+    raise RequestError(f"contradiction: {first} and {second} name two operators", hint)
 
 
 def _apt(
@@ -104,7 +106,7 @@ def _said(
     rules = _rules(vocabulary)
     found = parse(tokens, rules, FILLERS)
     if found.unknown:
-        raise not_understood(found.unknown, rules, choices)
+        raise not_understood(found.unknown, rules, choices, vocabulary)
     said: dict[str, Fact] = {}
     for phrase in found.phrases:
         where = _where(text, phrase.tokens)

@@ -6,23 +6,35 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from hwgen.core.errors import RequestError
+from hwgen.operators.request.common import COMMON
 from hwgen.operators.request.rules import Rule, Vocabulary
 from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 
 _SHOWN_UNKNOWN = 4
+_MORE = (
+    "docs/request-grammar.md lists every word. Free language is not understood yet: a language model "
+    "(--model, docs/models.md) writes the hardware of requests that the grammar knows"
+)
 
 
 def not_understood(
-    unknown: Sequence[Token], rules: Sequence[Rule], known: Iterable[Vocabulary]
+    unknown: Sequence[Token],
+    rules: Sequence[Rule],
+    known: Iterable[Vocabulary],
+    named: Vocabulary | None = None,
 ) -> RequestError:
-    """Return the error for words that no phrase explains: names them, guesses, says what there is."""
+    """Return the error for words that no phrase explains: names them, guesses, says what there is.
+
+    `named` is the operator that the request asks for, where it says one.
+    """
     first = unknown[0]
     others = list(dict.fromkeys(quoted(token.text) for token in unknown[1:] if token.text != first.text))
     message = f"the request is not understood at {quoted(first.text)} ({place(first)})"
     if others:
         more = ", ".join(others[:_SHOWN_UNKNOWN])
         message += f", nor at {more}{', ...' if len(others) > _SHOWN_UNKNOWN else ''}"
-    return RequestError(message, _guess(first, rules) + capabilities(known))
+    there_is = capabilities(known) if named is None else _of_operator(named)
+    return RequestError(message, _guess(first, rules) + there_is)
 
 
 def no_operator(known: Iterable[Vocabulary]) -> RequestError:
@@ -32,18 +44,19 @@ def no_operator(known: Iterable[Vocabulary]) -> RequestError:
 
 def capabilities(known: Iterable[Vocabulary]) -> str:
     """Say what the built-in grammar can do and how a language model would be had."""
-    operators = "; ".join(_names(vocabulary) for vocabulary in known)
+    operators = ", ".join(vocabulary.operator for vocabulary in known if vocabulary.names)
+    example = "16x16 weight-stationary int8 matmul with bias and relu for ECP5 at 100 MHz"
     return (
-        f"the built-in grammar knows the operator {operators}, with its types, sizes, dataflow, target and "
-        'budgets, as in "16x16 weight-stationary int8 matmul with bias and relu for ECP5 at 100 MHz"; '
-        "docs/request-grammar.md lists every word. Free language needs a language model (--model): "
-        "only the built-in grammar is available in this version"
+        f"the built-in grammar knows the operators {operators}, alone or in a chain, with types, sizes, "
+        f'target and budgets, as in "{example}"; {_MORE}'
     )
 
 
-def _names(vocabulary: Vocabulary) -> str:
-    others = [rule.example for rule in vocabulary.names if rule.example.lower() != vocabulary.operator]
-    return f"{vocabulary.operator} (also: {', '.join(others)})"
+def _of_operator(vocabulary: Vocabulary) -> str:
+    """Say what can be said of one operator."""
+    rules = (*vocabulary.rules, *COMMON)
+    topics = dict.fromkeys(rule.topic for rule in rules if rule.topic != "operator")
+    return f"a request for {vocabulary.operator} can say: {', '.join(topics)}; {_MORE}"
 
 
 def _example_words(rule: Rule) -> set[str]:

@@ -23,6 +23,9 @@ _TOPICS = {
 }
 
 
+OPTION_NAMES = tuple(_TOPICS)
+
+
 def option_facts(options: Mapping[str, Any]) -> dict[str, Fact]:
     """Return what the options say; None says nothing. An unknown key, type or value is a RequestError."""
     facts = {}

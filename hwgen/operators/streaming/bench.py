@@ -58,8 +58,21 @@ def stream_bench(operator: StreamingOperator[P], params: P, seed: int) -> Bench:
             "reference_independent": True,
             "stimulus_test": "stimulus_given",
             "mutant_plan": _lighter(plan),
+            "promises": _promises(params.reset, ports),
         },
     )
+
+
+def _promises(reset: str, ports: Sequence[Port]) -> dict[str, Any]:
+    """Return what the contract promises of the outputs: after a reset, and of a beat while it is valid."""
+    low = reset == "axi_low"
+    outputs = [port for port in ports if port.direction == "output"]
+    names = {port.prefix: ("tdata", "tlast") if port.tlast else ("tdata",) for port in outputs}
+    return {
+        "reset": "aresetn" if low else "rst",
+        "active": 0 if low else 1,
+        "qualified": {f"{p}_{name}": f"{p}_tvalid" for p, found in names.items() for name in found},
+    }
 
 
 def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hwgen.operators.template.streams import StreamEnd
 
 # Cycles from the last step of the scan to the window that it completes.
 WINDOW_LATENCY = 5
+MOST_PADDING = 3
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,25 @@ class ImageWindow:
         """Return why there is no such window, and what to do about it, or None."""
         if self.padding >= self.kernel:
             return (
-                f"padding {self.padding} is not less than the kernel's size {self.kernel}",
-                "windows would lie outside the image",
+                f"padding {self.padding} is not less than the kernel's size {self.kernel}: windows would lie "
+                "outside the image",
+                f"take padding {self.kernel - 1} at most",
             )
         if min(self.out_height, self.out_width) < 1:
             size = f"{self.height}x{self.width} pixels with padding {self.padding}"
             return (
                 f"a window of {self.kernel}x{self.kernel} does not fit into {size}",
-                "take a smaller kernel or a larger image",
+                self._what_fits(),
             )
         return None
+
+    def _what_fits(self) -> str:
+        """Say which kernel, and which padding, would fit into the image."""
+        side = min(self.height, self.width)
+        padding = (self.kernel - side + 1) // 2
+        size = side + 2 * self.padding
+        fits = f"a window of {size}x{size} fits"
+        return f"{fits}, or padding {padding}" if padding <= min(MOST_PADDING, self.kernel - 1) else fits
 
     def place(self, top: Top, pixels: StreamEnd, element: NumberFormat, pad_value: int) -> StreamEnd:
         """Place the module that gives windows of `pixels`; `top.error` tells of a misplaced tlast."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from hwgen.core.errors import RequestError
+from hwgen.core.values import TYPE_WORDS
 
 RESETS = ("sync_high", "axi_low")
 
@@ -39,7 +40,10 @@ class Parameters:
     operator: ClassVar[str] = ""
 
     reset: str = parameter(
-        "sync_high", "sync_high (port rst) | axi_low (port aresetn)", choices=RESETS, said="{} reset"
+        "sync_high",
+        "sync_high (port rst) | axi_low (port aresetn)",
+        choices=RESETS,
+        said="synchronous active-high reset",
     )
 
     def __post_init__(self) -> None:
@@ -53,12 +57,26 @@ class Parameters:
     def _check_field(self, item: dataclasses.Field[Any]) -> None:
         value, wanted = getattr(self, item.name), type(item.default)
         if type(value) is not wanted:
-            raise self.error(f"{item.name} = {value!r} must be of type {wanted.__name__}")
+            raise self.error(f"{item.name} = {value!r} must be {TYPE_WORDS[wanted]}")
         low, high, choices = (item.metadata[key] for key in ("low", "high", "choices"))
         if low is not None and not low <= value <= high:
-            raise self.error(f"{item.name} = {value} is outside {low} to {high}")
+            raise self.error(
+                f"{item.name} = {value} is outside {low} to {high}",
+                f"the nearest is {min(max(value, low), high)}",
+            )
         if choices and value not in choices:
-            raise self.error(f"{item.name} = {value!r} is not one of {', '.join(map(str, choices))}")
+            nearest = f"the nearest is {_nearest(value, choices)}" if isinstance(value, int) else ""
+            raise self.error(f"{item.name} = {value!r} is not one of {', '.join(map(str, choices))}", nearest)
+
+    def check_lanes(self, channels: int, lanes: int, name: str = "lanes", kind: str = "") -> None:
+        """Refuse channels that do not fill beats; the hint says which numbers of lanes would."""
+        if channels % lanes:
+            divisors = [n for n in range(1, channels + 1) if channels % n == 0]
+            below, above = max(n for n in divisors if n < lanes), [n for n in divisors if n > lanes]
+            both = f"{below} or {above[0]}" if above else f"{below}"
+            raise self.error(
+                f"{channels} {kind}channels do not fill beats of {lanes} lanes", f"{name} = {both} would do"
+            )
 
     def error(self, message: str, hint: str = "") -> RequestError:
         """Return an error about these parameters, to be raised."""
@@ -78,6 +96,10 @@ class Parameters:
     def to_mapping(self) -> dict[str, Any]:
         """Return the parameters as plain data."""
         return dataclasses.asdict(self)
+
+    def told(self) -> str:
+        """Return the parameters as one line of text, for the header of the top level."""
+        return ", ".join(f"{key} {value}" for key, value in self.to_mapping().items())
 
     def non_defaults(self) -> dict[str, Any]:
         """Return the parameters that differ from their defaults."""
@@ -108,3 +130,8 @@ class Parameters:
                 value = getattr(self, item.name)
                 text = value.replace("_", " ") if isinstance(value, str) else value
                 yield f"{item.metadata['said'].format(text)} (not said)"
+
+
+def _nearest(value: int, choices: Sequence[int]) -> int:
+    """Return the choice that is nearest, of two the greater."""
+    return min(choices, key=lambda choice: (abs(choice - value), -choice))

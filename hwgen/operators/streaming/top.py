@@ -65,8 +65,7 @@ def open_top(
 
 
 def _header(title: str, parameters: Parameters, request: str) -> str:
-    told = ", ".join(f"{key} {value}" for key, value in parameters.to_mapping().items())
-    lines = [title, "", *_wrapped(told)]
+    lines = [title, "", *_wrapped(parameters.told())]
     if request:
         lines += ["", *(f"Request: {line}" for line in request.splitlines())]
     return "\n".join(lines)

@@ -30,7 +30,10 @@ class TransposeParams(Parameters):
     def check(self) -> None:
         """Refuse lanes that do not divide the matrix, and matrices that are too large."""
         if self.rows * self.cols > MOST_NUMBERS:
-            raise self.error(f"a {self.rows}x{self.cols} matrix has more than {MOST_NUMBERS} numbers")
+            raise self.error(
+                f"a {self.rows}x{self.cols} matrix has more than {MOST_NUMBERS} numbers",
+                f"{self.rows} rows can have up to {MOST_NUMBERS // self.rows} columns",
+            )
         if self.rows % self.lanes or self.cols % self.lanes:
             raise self.error(
                 f"{self.lanes} lanes do not divide {self.rows} rows and {self.cols} columns",

@@ -7,7 +7,7 @@ from typing import Any
 import layout
 import numpy as np
 import reference
-from axi_stream import always, late
+from axi_stream import always, late, pauses
 from gemm_bench import FORMATS, PARAMS, PATTERNS, PLAN, Gemm, Job, gemm_test
 
 _SUM_BITS = 48  # of the sums that are chosen: wider accumulators get no greater ones
@@ -100,6 +100,22 @@ async def late_streams(gemm: Gemm) -> None:
             other.pace(late(PLAN["late_cycles"]) if other is source else always())
         await gemm.do(gemm.job(PLAN["late_streams"]))
     await gemm.settle()
+
+
+@gemm_test
+async def late_beats(gemm: Gemm) -> dict[str, Any]:
+    """The last beat of A of every other tile comes late, the next tile right behind it.
+
+    What the design keeps of the tile before is used as soon as it may be. `late_beats_cycles` says whether it
+    waits longer than it must.
+    """
+    for entry in PLAN["late_beats"]:
+        beats = entry["beats"]
+        gemm.a.pace(pauses([0] * (beats - 1) + [entry["pause"]] + [0] * beats))
+        await gemm.do(_to_the_last_bit(gemm, entry["shape"]))
+    cycles = gemm.clockwork.cycle
+    await gemm.settle()
+    return {"late_beats_cycles": cycles}
 
 
 @gemm_test
@@ -224,6 +240,8 @@ async def rounding(gemm: Gemm) -> None:
     for shift in range(plan["shifts"]):
         shape = plan["tall"] if shift % 4 == 3 else plan["flat"]
         await gemm.do(_at_the_edges(gemm, shape, shift))
+    for shift in plan["longest"]:
+        await gemm.do(*(_over_ties(gemm, plan["flat"], shift) for _ in range(2)))
     for _ in range(plan["unshifted"]):
         await gemm.do(_at_the_edges(gemm, plan["flat"], 0))
     await gemm.settle()
@@ -272,6 +290,17 @@ def _small_sums(gemm: Gemm, shape: list[int], settings: dict[str, int]) -> Job:
     return Job(a, b, bias, settings)
 
 
+def _to_the_last_bit(gemm: Gemm, shape: list[int]) -> Job:
+    """Make a job whose results show the last bit of every sum."""
+    if not PARAMS["requantize"]:
+        return gemm.job(shape)
+    m, k, n = shape
+    a = gemm.rng.integers(0, min(FORMATS.a.high, 2) + 1, (m, k))
+    b = gemm.rng.integers(0, min(FORMATS.b.high, 2) + 1, (k, n))
+    bias = gemm.rng.integers(0, 3, n) if PARAMS["bias"] else None
+    return Job(a, b, bias, {"scale": 1, "shift": 0, "zero_point": 0})
+
+
 def _in_window(gemm: Gemm, shape: list[int], shift: int) -> Job:
     """Make a job whose results fill the range of the output: its bits are those of the product there.
 
@@ -302,11 +331,13 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     rng, out, n = gemm.rng, FORMATS.out, shape[2]
     sums = min(FORMATS.acc.bits, _SUM_BITS)
     least = max(shift + out.bits - sums, 0)
-    power = int(
-        rng.integers(min(least, FORMATS.scale.bits - 1), min(least + shift // 2 + 1, FORMATS.scale.bits))
-    )
+    powers = range(min(least, FORMATS.scale.bits - 1), min(least + shift // 2 + 1, FORMATS.scale.bits))
+    power = int(rng.choice([powers[0], rng.choice(powers)]))
     zero_point = int(rng.choice([out.low, out.high, 0, rng.integers(out.low, out.high + 1)]))
-    inside = rng.integers(out.low - zero_point - 1, out.high - zero_point + 2, n)
+    if PARAMS["relu"]:  # which hides all below the zero point
+        zero_point = min(zero_point, int(rng.choice([out.low, out.high // 2, out.high])))
+    floor = 0 if PARAMS["relu"] else out.low - zero_point
+    inside = rng.integers(floor - 1, out.high - zero_point + 2, n)
     top = min(sums + power - shift - FORMATS.acc.signed, _SUM_BITS)
     bit = 1 << rng.integers(0, max(top, 1), n)
     beyond = np.where(rng.random(n) < 0.5, bit, -1 - bit)
@@ -314,16 +345,28 @@ def _at_the_edges(gemm: Gemm, shape: list[int], shift: int) -> Job:
     half = (1 << shift) >> 1
     low = rng.integers(0, max(half, 1), n)
     least_bit = min(power, max(shift - 2, 0))  # those below are lost with the scale
-    one = np.where(half > 1, 1 << rng.integers(least_bit, max(shift - 1, least_bit + 1), n), 0)
+    bits = least_bit + rng.permutation(n) % max(shift - 1 - least_bit, 1)  # each as often as any other
+    one = np.where(half > 1, 1 << bits, 0)
     kinds = [one, np.zeros_like(low), np.full_like(low, max(half - 1, 0)), low]
-    kind = rng.choice(len(kinds), n, p=[0.5, 0.2, 0.15, 0.15])
-    quotient = np.where(kind == 0, quotient & ~1, quotient)  # an even one shows the bit under the tie
-    below = np.choose(kind, kinds) + half * (rng.random(n) < 0.8)
+    kind = rng.choice(len(kinds), n, p=[0.6, 0.15, 0.1, 0.15])
+    tied = (kind == 0) & (half > 1)
+    quotient = np.where(tied, inside & ~1, quotient)  # an even one shows the bit under the tie
+    below = np.choose(kind, kinds) + half * (tied | (rng.random(n) < 0.7))
     wanted = (quotient.astype(object) * (1 << shift) + below) >> power  # of up to 80 bits
     bound = 1 << (_SUM_BITS - 1)
     wanted = np.clip(wanted, max(FORMATS.acc.low, -bound), min(FORMATS.acc.high, bound)).astype(np.int64)
     settings = {"scale": 1 << power, "shift": shift, "zero_point": zero_point}
     return _with_sums(gemm, shape, wanted, settings)
+
+
+def _over_ties(gemm: Gemm, shape: list[int], shift: int) -> Job:
+    """Make a job of quotients 0 (or 2, where sums reach it), a half, and any one bit more: the scale is 1."""
+    n = shape[2]
+    bit = 1 << gemm.rng.permutation(n) % (shift - 1)
+    most = 1 if FORMATS.acc.high >> (shift + 2) else 0
+    wanted = (gemm.rng.integers(0, most + 1, n) << (shift + 1)) + (1 << (shift - 1)) + bit
+    zero_point = int(gemm.rng.integers(FORMATS.out.low, FORMATS.out.high // 2))
+    return _with_sums(gemm, shape, wanted, {"scale": 1, "shift": shift, "zero_point": zero_point})
 
 
 def _with_sums(gemm: Gemm, shape: list[int], wanted: Any, settings: dict[str, int]) -> Job:

@@ -124,7 +124,8 @@ async def throughput(block: Block) -> dict[str, Any]:
         await block.do(*(block.frame(length=entry["beats"]) for _ in range(entry["frames"])))
         begins = [s.first_cycle for s in block.frame_sources if s.first_cycle is not None]
         cycles = max(sink.last_cycle for sink in block.sinks.values()) - min(begins) + 1
-        name = f"{entry['frames']} frame(s) of {entry['beats']} beats"
+        count, beats = entry["frames"], entry["beats"]
+        name = f"{count} frame{'s' * (count > 1)} of {beats} beat{'s' * (beats > 1)}"
         assert cycles <= entry["limit"], f"{name} took {cycles} cycles, the limit is {entry['limit']}"
         if entry["benchmark"]:
             measured = {"cycles": cycles, "ideal_cycles": entry["ideal"], "workload": name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -179,6 +180,19 @@ def test_three_objectives(small: Space) -> None:
     assert found >= 0.95 * hypervolume([[m.metrics[name] for name in metrics] for m in every], reference)
     resent = {point.parameters["resend"] for point in goal.front(search.points)}
     assert len(resent) > 1  # buffers are worth their area only where traffic counts
+
+
+def test_a_few_designs_cover_a_long_front(small: Space) -> None:
+    """With three objectives the front has more designs than are built: they are spread over it."""
+    objectives = (*CYCLES_AND_LUTS, MEASURES["traffic"])
+    every = [Table(small)(parameters).metrics for parameters in small.points()]
+    costs = [[math.log(found[m.metric]) for m in objectives] for found in every]
+    reference = [max(axis) + 0.1 * (max(axis) - min(axis)) for axis in zip(*costs, strict=True)]
+    goal = Goal(objectives, {}, 16)
+    assert len(front(costs)) > 2 * goal.trials
+    points = searched(small, goal, Table(small)).points
+    reached = [[math.log(cost) for cost in point.costs(objectives)] for point in points]
+    assert hypervolume(reached, reference) > 0.93 * hypervolume(costs, reference)
 
 
 @pytest.mark.parametrize(

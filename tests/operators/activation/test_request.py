@@ -105,8 +105,8 @@ def test_refusals(text: str, message: str) -> None:
         ({"function": "tanh", "method": "direct"}, "method = 'direct' is not for tanh"),
         ({"function": "softplus"}, "function = 'softplus' is not one of"),
         ({"function": "relu", "out_width": 32, "out_signed": False}, "out_width = 32 needs signed numbers"),
-        ({"in_width": "8"}, "in_width = '8' must be of type int"),
-        ({"out_width": "8"}, "out_width = '8' must be of type int"),
+        ({"in_width": "8"}, "in_width = '8' must be a whole number"),
+        ({"out_width": "8"}, "out_width = '8' must be a whole number"),
         ({"in_frac": 20, "out_frac": 3}, "in_frac = 20 is more than 16 bits beyond out_frac = 3"),
     ],
 )

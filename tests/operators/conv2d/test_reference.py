@@ -148,7 +148,7 @@ def test_results_of_random_images_are_seldom_clamped_by_the_usual_shift():
         ({"in_channels": 3}, "3 input channels do not fill beats of 2"),
         ({"out_channels": 5}, "5 output channels do not fill beats of 2"),
         ({"kernel": 2, "padding": 2}, "padding 2 is not less than the kernel's size 2"),
-        ({"height": 4, "kernel": 7}, "a kernel of 7x7 does not fit into 4x6 pixels with padding 1"),
+        ({"height": 4, "kernel": 7}, "a window of 7x7 does not fit into 4x6 pixels with padding 1"),
         ({"pad_value": 200}, "pad_value = 200 is no pixel"),
         ({"pad_value": 1, "padding": 0}, "pad_value = 1 means nothing without padding"),
         ({"in_channels": 256, "out_channels": 256}, "589824 weights are more than"),

@@ -32,7 +32,44 @@ DESIGNS: tuple[dict[str, Any], ...] = (
     {"rows": 3, "cols": 2, "dataflow": "weight_stationary", "pipeline": 2},
     {"rows": 5, "cols": 2, "dataflow": "weight_stationary", "interconnect": "tree", "kept_tiles": 1},
     {"rows": 1, "cols": 3, "dataflow": "weight_stationary", "requantize": True},
+    {"rows": 2, "cols": 2, "pipeline": 2},
+    {"rows": 3, "cols": 2, "interconnect": "broadcast", "pipeline": 0, "resend": "a", "kept_tiles": 2},
+    {"rows": 2, "cols": 3, "dataflow": "weight_stationary", "pipeline": 0, "resend": "a"},
+    {"rows": 3, "cols": 1, "dataflow": "weight_stationary", "interconnect": "tree", "pipeline": 0},
+    {
+        "rows": 4,
+        "cols": 2,
+        "dataflow": "weight_stationary",
+        "interconnect": "tree",
+        "pipeline": 2,
+        "requantize": True,
+        "bias": True,
+    },
 )
+# What decides cycles: each value is in a design above, with each dataflow that can have it.
+DECIDING: dict[str, dict[str, set[Any]]] = {
+    "output_stationary": {
+        "interconnect": {"systolic", "broadcast"},
+        "pipeline": {0, 1, 2},
+        "resend": {"none", "a", "both"},
+        "kept_tiles": {0, 2},
+        "requantize": {False, True},
+    },
+    "weight_stationary": {
+        "interconnect": {"systolic", "tree"},
+        "pipeline": {0, 1, 2},
+        "resend": {"none", "a"},
+        "kept_tiles": {0, 1},
+        "requantize": {False, True},
+    },
+}
+
+
+@pytest.mark.parametrize("dataflow", DECIDING)
+def test_the_designs_have_every_value_that_decides_cycles(dataflow: str) -> None:
+    designs = [operator("gemm").complete(change) for change in DESIGNS]
+    mine = [design for design in designs if design["dataflow"] == dataflow]
+    assert {name: {d[name] for d in mine} for name in DECIDING[dataflow]} == DECIDING[dataflow]
 
 
 @pytest.mark.slow

@@ -32,6 +32,33 @@ def test_each_piece_is_a_stage_and_what_follows_is_not_assumed() -> None:
     assert "stage 1 (pool2d): stride 2 (not said)" in told
 
 
+def test_what_no_piece_says_is_assumed_once() -> None:
+    spec = interpret(Request(TEXT))
+    for text in ("synchronous active-high reset", "AXI4-Stream interfaces", "generic target"):
+        assert spec.assumptions.count(f"{text} (not said)") == 1
+    assert spec.assumed == ("reset",)
+    other = interpret(Request(f"{TEXT}, axi reset, at 50 MHz"))
+    assert "target ECP5, where the clock is measured (no target said)" in other.assumptions
+    assert not [text for text in other.assumptions if "reset" in text or "generic" in text]
+    assert other.assumed == ()
+
+
+def test_the_diagram_shows_the_streams_of_weights() -> None:
+    spec = interpret(Request("conv 3x3 2->2 channels int8 8x8 image, relu6, max pool 2x2"))
+    boxes = {b.name: b for b in operator("pipeline").blocks(spec.parameters)}
+    assert boxes["s_axis"].feeds == boxes["s_axis_w_1"].feeds == ("1 conv2d",)
+    assert boxes["s_axis_w_1"].row > 0
+
+
+def test_the_header_names_the_stages_and_dumps_nothing() -> None:
+    spec = interpret(Request(TEXT))
+    candidate = operator("pipeline").generate(spec.parameters, TEXT)
+    top = next(f.text for f in candidate.files if f.name == "pipeline.v")
+    header = top[: top.index("module pipeline")]
+    assert "stages pool2d -> activation -> pool2d" in header
+    assert "{" not in header
+
+
 @pytest.mark.parametrize("joint", [", ", " then ", "; ", " followed by ", " -> ", ", and then "])
 def test_pieces_are_joined_in_many_ways(joint: str) -> None:
     assert [name for name, _ in stages(TEXT.replace(", ", joint))] == ["pool2d", "activation", "pool2d"]

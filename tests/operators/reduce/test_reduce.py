@@ -87,7 +87,7 @@ def test_a_mean_is_refused() -> None:
     [
         ({"operation": "median"}, "reduce: operation = 'median' is not one of sum, max"),
         ({"max_length": 0}, "reduce: max_length = 0 is outside 1 to 65536"),
-        ({"lanes": "4"}, "reduce: lanes = '4' must be of type int"),
+        ({"lanes": "4"}, "reduce: lanes = '4' must be a whole number"),
     ],
 )
 def test_bad_parameters_are_refused(values: dict[str, Any], message: str) -> None:

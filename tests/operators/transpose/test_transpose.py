@@ -71,8 +71,12 @@ def test_requests_are_understood(text: str, wanted: dict[str, Any]) -> None:
     ("values", "message", "hint"),
     [
         ({"cols": 6}, "transpose: 4 lanes do not divide 8 rows and 6 columns", "2 would"),
-        ({"rows": 512, "cols": 512}, "transpose: a 512x512 matrix has more than 65536 numbers", ""),
-        ({"lanes": 33}, "transpose: lanes = 33 is outside 1 to 32", ""),
+        (
+            {"rows": 512, "cols": 512},
+            "transpose: a 512x512 matrix has more than 65536 numbers",
+            "512 rows can have up to 128 columns",
+        ),
+        ({"lanes": 33}, "transpose: lanes = 33 is outside 1 to 32", "the nearest is 32"),
     ],
 )
 def test_bad_parameters_are_refused(values: dict[str, Any], message: str, hint: str) -> None:

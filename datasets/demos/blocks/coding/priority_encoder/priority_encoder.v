@@ -6,7 +6,7 @@ module priority_encoder (
 );
 
   // Each level asks whether the upper half of what is left has a bit set; the last one needs one bit only.
-  wire [3:0] half     = (bits[7:4] != 4'd0) ? bits[7:4] : bits[3:0];
+  wire [3:1] half     = (bits[7:4] != 4'd0) ? bits[7:5] : bits[3:1];
   wire       last_one = (half[3:2] != 2'd0) ? half[3] : half[1];
 
   // Any bit at all.

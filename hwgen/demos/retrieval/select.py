@@ -1,0 +1,152 @@
+"""Rank rows for a query, and choose some of them: the same query and seed give the same choice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hwgen.core.errors import UsageError
+from hwgen.core.values import freeze
+from hwgen.demos.retrieval.index import RANKINGS, Index, Query
+
+SELECTORS = ("none", "random", "similar", "dissimilar", "model")
+FUSED = "fused"
+# Reciprocal rank fusion: a ranking gives 1 / (60 + rank), so that no single one decides.
+_RANK_OFFSET = 60
+# Words say more of what is wanted than structure that was guessed from them.
+_WEIGHTS = {"bm25": 1.0, "dense": 0.5, "structural": 0.3}
+# Among how many of the best diversity, or a model, chooses.
+_POOL = 50
+_SHOWN_TO_MODEL = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that was found: its id, its score in the ranking used, and its rank (from 1) in each ranking."""
+
+    id: str
+    score: float
+    ranks: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ranks", freeze(self.ranks))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How rows are chosen. `diversity` 0 takes the best as they are, 1 the most unlike one another.
+
+    `allowed` are the only ids that may be chosen, where it is given.
+    """
+
+    count: int = 5
+    selector: str = "similar"
+    ranking: str = FUSED
+    diversity: float = 0.0
+    seed: int = 0
+    allowed: Collection[str] | None = None
+
+
+# Chooses among hits for a query: returns ids, best first.
+Chooser = Callable[[Query, Sequence[Hit]], Sequence[str]]
+
+
+def choose(index: Index, query: Query, choice: Choice, chooser: Chooser | None = None) -> list[Hit]:
+    """Return the rows chosen, best first, as many as there are. UsageError for a choice that is none."""
+    _check(choice, chooser)
+    if choice.selector == "none" or not choice.count:
+        return []
+    order, scores, ranks = _ranked(index, query, choice)
+    if not ranks and choice.selector != "random":
+        return []  # nothing that was said is known here
+    if choice.selector == "random":
+        rng = random.Random(choice.seed)  # noqa: S311 - a choice, no secret
+        order = sorted(order)
+        order = rng.sample(order, min(choice.count, len(order)))
+    elif choice.selector == "dissimilar":
+        order = order[::-1]
+    elif choice.selector == "model":
+        return _by_model(index, query, choice, chooser, order, scores, ranks)
+    elif choice.diversity:
+        order = _diverse(index, order[:_POOL], scores, choice)
+    return [_hit(index, number, scores, ranks) for number in order[: choice.count]]
+
+
+def _check(choice: Choice, chooser: Chooser | None) -> None:
+    if choice.selector not in SELECTORS:
+        raise UsageError(f"no selector is called {choice.selector!r}", f"there are {', '.join(SELECTORS)}")
+    if choice.ranking not in (*RANKINGS, FUSED):
+        raise UsageError(
+            f"no ranking is called {choice.ranking!r}", f"there are {', '.join((*RANKINGS, FUSED))}"
+        )
+    if choice.count < 0:
+        raise UsageError(f"{choice.count} rows cannot be chosen", "give a number from 0 on")
+    if not 0 <= choice.diversity <= 1:
+        raise UsageError(f"a diversity of {choice.diversity:g} is not between 0 and 1")
+    if choice.selector == "model" and chooser is None:
+        raise UsageError("the selector `model` needs a model to choose", "use `similar`")
+
+
+def _ranked(index: Index, query: Query, choice: Choice) -> tuple[list[int], Any, dict[str, Any]]:
+    """Return the numbers of the rows, best first, their scores, and their ranks in each ranking."""
+    import numpy as np
+
+    found = index.scores(query)
+    if choice.ranking != FUSED:
+        found = {choice.ranking: found[choice.ranking]} if choice.ranking in found else {}
+    ranks = {}
+    fused = np.zeros(len(index))
+    for name, scores in found.items():
+        order = np.argsort(-scores, kind="stable")
+        ranks[name] = np.empty(len(index), dtype=np.int64)
+        ranks[name][order] = np.arange(1, len(index) + 1)
+        fused += _WEIGHTS[name] / (_RANK_OFFSET + ranks[name])
+    total = found.get(choice.ranking, fused)
+    best = [int(number) for number in np.argsort(-total, kind="stable")]
+    if choice.allowed is not None:
+        best = [number for number in best if index.ids[number] in choice.allowed]
+    return best, total, ranks
+
+
+def _diverse(index: Index, pool: list[int], scores: Any, choice: Choice) -> list[int]:
+    """Reorder by maximal marginal relevance: near to the query, and unlike what is chosen already."""
+    import numpy as np
+
+    if not pool:
+        return []
+    left = np.array(pool)
+    relevance = scores[left].astype(float)
+    spread = float(relevance.max() - relevance.min())
+    relevance = (relevance - relevance.min()) / spread if spread else np.ones_like(relevance)
+    nearest = np.zeros(len(left))
+    chosen: list[int] = []
+    while len(chosen) < min(choice.count, len(pool)):
+        worth = (1 - choice.diversity) * relevance - choice.diversity * nearest
+        worth[[number in chosen for number in left]] = -np.inf
+        best = int(left[int(worth.argmax())])
+        chosen.append(best)
+        nearest = np.maximum(nearest, index.likeness(best, left))
+    return chosen
+
+
+def _by_model(
+    index: Index,
+    query: Query,
+    choice: Choice,
+    chooser: Chooser | None,
+    order: list[int],
+    scores: Any,
+    ranks: dict[str, Any],
+) -> list[Hit]:
+    """Let a model choose among the best; what it names that was not shown to it is passed over."""
+    assert chooser is not None
+    shown = {index.ids[n]: _hit(index, n, scores, ranks) for n in order[:_SHOWN_TO_MODEL]}
+    chosen = dict.fromkeys(name for name in chooser(query, list(shown.values())) if name in shown)
+    return [shown[name] for name in chosen][: choice.count]
+
+
+def _hit(index: Index, number: int, scores: Any, ranks: Mapping[str, Any]) -> Hit:
+    places = {name: int(places[number]) for name, places in ranks.items()}
+    return Hit(index.ids[number], round(float(scores[number]), 6), places)

@@ -1,0 +1,1 @@
+"""Datasets: added, checked, counted, searched and given away for training."""

@@ -1,0 +1,1 @@
+"""Prompts for language models: composed from a task, demonstrations and feedback, within a token budget."""

@@ -1,0 +1,132 @@
+"""A model that writes hardware: scripted answers through the real loop and the real checks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hwgen.cli.main import main
+from hwgen.core.spec import Request
+from hwgen.operators.registry import operator
+from hwgen.operators.request.interpreter import interpret
+
+TEXT = "2-tap int4 fir"
+QUICK = ["--mutants", "8", "--attempts", "3", "--json", "--quiet"]
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("bwrap") is None:
+        pytest.skip("what a model wrote needs bubblewrap")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HWGEN_DEMOS", "0")
+
+
+def right() -> str:
+    spec = interpret(Request(TEXT))
+    files = operator("fir").generate(operator("fir").complete(spec.parameters), "").files
+    return "\n".join(f"```verilog {f.name}\n{f.text}```" for f in files)
+
+
+def run(answers: list[str], *options: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
+    Path("answers.json").write_text(json.dumps(answers))
+    code = main(["design", TEXT, "--model", "scripted:answers.json", "--out", "run", *QUICK, *options])
+    return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.slow
+def test_an_answer_is_repaired_from_what_the_checks_found(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HWGEN_DEMOS", "1")
+    wrong_port = right().replace("m_axis_tlast", "m_axis_last")
+    wrong_sum = right().replace("assign sum", "assign unused_sum", 1).replace(" + ", " - ", 1)
+    code, found = run([wrong_port, wrong_sum, right()], capsys=capsys)
+    assert (code, found["verdict"], found["level"]) == (0, "accepted", "verified")
+    attempts = [json.loads(Path(f"run/attempts/0{n}/verdict.json").read_text()) for n in (1, 2, 3)]
+    assert [a["outcome"] for a in attempts] == ["rejected", "rejected", "accepted"]
+    second = json.loads(Path("run/attempts/02/prompt.json").read_text())["messages"][1]["content"]
+    assert "# What the checks found" in second
+    assert "m_axis_tlast" in second.split("# What the checks found")[1]
+    first = json.loads(Path("run/attempts/01/prompt.json").read_text())["messages"][1]["content"]
+    assert "# Contract of `fir`" in first
+    assert "## Example: " in first
+    assert "What the checks found" not in first
+    calls = [json.loads(line) for line in Path("run/calls.jsonl").read_text().splitlines()]
+    assert [call["model"] for call in calls] == ["scripted:answers.json"] * 3
+
+
+@pytest.mark.slow
+def test_a_run_that_goes_on_asks_for_no_answer_again(capsys: pytest.CaptureFixture[str]) -> None:
+    run([right().replace("m_axis_tlast", "m_axis_last"), right()], capsys=capsys)
+    Path("answers.json").write_text("[]")  # a call would fail
+    shutil.rmtree("run/attempts/02/evidence")
+    assert main(["resume", "run", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
+
+
+@pytest.mark.slow
+def test_a_recording_replays_without_the_model(capsys: pytest.CaptureFixture[str]) -> None:
+    run([right()], capsys=capsys)
+    assert main(["design", TEXT, "--model", "replay:run/calls.jsonl", "--out", "again", *QUICK]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
+    assert Path("again/final/rtl/fir.v").read_bytes() == Path("run/final/rtl/fir.v").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_person_answers_by_files(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["design", TEXT, "--model", "handoff:post", "--out", "run", *QUICK]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert "is not there" in told["error"]
+    (asked,) = Path("post").glob("*.prompt.md")
+    assert "# Contract of `fir`" in asked.read_text()
+    Path(told["hint"].split()[3].rstrip(",")).write_text(right())
+    assert main(["resume", "run", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
+
+
+def test_answers_of_no_use_end_the_run_and_keep_it(capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = run(["I cannot do that.", "", "Sorry."], capsys=capsys)
+    assert code == 4
+    assert "gave 3 answers of no use: the answer holds no block of code for fir.v" in found["error"]
+    assert len(Path("run/calls.jsonl").read_text().splitlines()) == 3
+
+
+HOSTILE = {
+    "reaches the host": 'initial $system("touch owned");',
+    "prints its verdict": 'initial $display("** all tests passed **");',
+    "ends the simulation": "initial $finish;",
+}
+
+
+@pytest.mark.parametrize("line", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_answer_is_refused_before_any_tool(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = run(
+        [right().replace("endmodule", f"{line}\nendmodule", 1)], "--attempts", "1", capsys=capsys
+    )
+    assert code == 1
+    assert found["verdict"] == "rejected"
+    assert [c["kind"] for c in found["checks"]] == ["policy"]
+    assert not Path("owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--model", "gpt"], "'gpt' names no model"),
+        (["--model", "openai:x", "--max-cost-usd", "1"], "needs the prices of openai:x"),
+        (["--model", "scripted:nowhere.json"], "nowhere.json cannot be read"),
+        (["--model", "openai:x", "--temperature", "9"], "--temperature 9 is not from 0 to 2"),
+        (["--model", "hf:/nowhere"], "'hf:/nowhere' names no model"),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_refused_before_the_run(
+    options: list[str], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["design", TEXT, "--out", "run", *options]) == 2
+    assert message in capsys.readouterr().err
+    assert not Path("run").exists()
