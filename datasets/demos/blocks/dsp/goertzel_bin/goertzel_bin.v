@@ -45,13 +45,13 @@ module goertzel_bin #(
   // One cycle is enough for the power, even if the next block begins in it.
   wire signed [31:0] square_1 = s_1 * s_1;
   wire signed [31:0] square_2 = s_2 * s_2;
-  wire signed [31:0] cross    = $signed(turned[15:0]) * s_2;
+  wire signed [31:0] mixed    = $signed(turned[15:0]) * s_2;
 
   // Truncation can leave the power of a silent bin slightly negative.
   always @(posedge clk) begin
     if (rst) out_valid <= 1'b0;
     else     out_valid <= finish;
-    if (finish) power <= square_1 + square_2 - cross;
+    if (finish) power <= square_1 + square_2 - mixed;
   end
 
 endmodule

@@ -9,12 +9,12 @@ module peak_detector (
     input  wire        [7:0] margin,
     output reg               peak_found,
     output reg  signed [9:0] peak_value,
-    output reg         [7:0] peak_age
+    output reg         [5:0] peak_age
 );
 
   reg              falling;  // looking for a minimum, that is for the end of the fall
   reg signed [9:0] extreme;  // greatest sample of the rise, or least of the fall
-  reg        [7:0] age;      // samples since then, 255 at most
+  reg        [5:0] age;      // samples since then, 63 at most
   reg              started;
 
   // Distance from the extreme in the direction that ends the phase: s11.
@@ -34,15 +34,15 @@ module peak_detector (
 
   // The extreme so far and its age.
   always @(posedge clk) begin
-    if (in_valid && (further || turns)) {extreme, age} <= {sample, 8'd0};
-    else if (in_valid)                  {extreme, age} <= {extreme, (age == 8'hff) ? age : age + 8'd1};
+    if (in_valid && (further || turns)) {extreme, age} <= {sample, 6'd0};
+    else if (in_valid)                  {extreme, age} <= {extreme, (age == 6'd63) ? age : age + 6'd1};
   end
 
   // The age counts from the peak to the sample that revealed it.
   always @(posedge clk) begin
     if (rst) peak_found <= 1'b0;
     else     peak_found <= announce;
-    if (announce) {peak_value, peak_age} <= {extreme, (age == 8'hff) ? age : age + 8'd1};
+    if (announce) {peak_value, peak_age} <= {extreme, (age == 6'd63) ? age : age + 6'd1};
   end
 
 endmodule

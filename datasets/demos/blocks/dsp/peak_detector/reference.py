@@ -23,7 +23,7 @@ class Model:
             self.phase = [new]  # only what follows the extreme matters
         elif fall >= inputs["margin"]:
             if self.sign == 1:
-                self.found, self.peak = 1, (self.phase[0], min(len(self.phase), 255))
+                self.found, self.peak = 1, (self.phase[0], min(len(self.phase), 63))
             self.sign = -self.sign
             self.phase = [-new]
         else:
@@ -31,12 +31,14 @@ class Model:
 
 
 def stimulus(rng):
-    """Slow waves with ripples, and plateaus of every length."""
-    for _ in range(6):
-        for level in (rng.randint(-100, 400), rng.randint(-511, 100)):
+    """A peak followed by a slow fall of any length, then waves with ripples."""
+    if rng.random() < 0.7:
+        yield {"in_valid": 1, "sample": 300, "margin": 20}
+        for _ in range(rng.choice((62, 63, 64, rng.randrange(70), rng.randrange(70)))):
+            yield {"in_valid": 1, "sample": 290, "margin": 20}
+        yield {"in_valid": 1, "sample": 280, "margin": 20}
+        yield {"in_valid": 0}
+    for _ in range(3):
+        for level in (rng.randint(-100, 400), rng.randint(-500, 100)):
             for _ in range(rng.choice((1, 3, 10, 20))):
                 yield {"in_valid": 1, "sample": level + rng.randint(-9, 9), "margin": rng.choice((20, 25))}
-    if rng.random() < 0.4:
-        yield {"in_valid": 1, "sample": 300, "margin": 20}
-        for _ in range(rng.choice((253, 254, 255, 256, 260))):
-            yield {"in_valid": 1, "sample": 290, "margin": 20}

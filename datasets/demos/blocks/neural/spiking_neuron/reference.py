@@ -17,7 +17,7 @@ class Model:
         if inputs["time_step"]:
             self.step()
         elif inputs["event_valid"] and self.rest == 0:
-            self.potential = min(max(self.potential + inputs["event_weight"], -32768), 32767)
+            self.potential = min(max(self.potential + inputs["event_weight"], -2048), 2047)
 
     def step(self):
         if self.rest == 0 and self.potential >= 600:
@@ -30,9 +30,9 @@ class Model:
 
 def stimulus(rng):
     """Strong input between time steps; sometimes none for long, so that the potential reaches a bound."""
-    if rng.random() < 0.2:
+    if rng.random() < 0.4:
         sign = rng.choice((-1, 1))
-        for _ in range(270):
+        for _ in range(25):
             yield {"time_step": 0, "event_valid": 1, "event_weight": sign * 127}
     for _ in range(30):
         for _ in range(rng.randrange(9)):
