@@ -86,10 +86,18 @@ class Vocabulary:
     chains: bool = False
 
 
-def refuse(reason: str, hint: str = "") -> Callable[..., Never]:
-    """Return a meaning for phrases that are understood but cannot be had."""
+@dataclass(frozen=True)
+class Refusal:
+    """A meaning for phrases that are understood but cannot be had."""
 
-    def refuse_it(*_values: object) -> Never:
-        raise RequestError(reason, hint)
+    reason: str
+    hint: str
 
-    return refuse_it
+    def __call__(self, *_values: object) -> Never:
+        """Raise RequestError."""
+        raise RequestError(self.reason, self.hint)
+
+
+def refuse(reason: str, hint: str = "") -> Refusal:
+    """Return the meaning of phrases that cannot be had."""
+    return Refusal(reason, hint)
