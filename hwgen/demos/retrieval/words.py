@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -63,6 +64,7 @@ def words(text: str) -> list[str]:
     return [_stem(word) for word in found if word not in _STOP and (len(word) > 1 or word.isdigit())]
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     if word in _SAME:
         return _SAME[word]

@@ -61,7 +61,8 @@ def read(store: Store, name: str, look: Look = PARSE) -> Iterator[tuple[str, Any
 
 def known(store: Store, name: str, look: Look = PARSE) -> set[str]:
     """Return the ids of the rows that were looked at."""
-    return {key for key, _ in read(store, name, look)}
+    lines = _lines(store.path(name) / look.file, look)
+    return {str(data["id"]) for data in lines if isinstance(data.get("facts"), dict) and "id" in data}
 
 
 def of_row(store: Store, name: str, key: str, look: Look = PARSE) -> Any:
