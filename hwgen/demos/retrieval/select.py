@@ -25,7 +25,7 @@ _SHOWN_TO_MODEL = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that was found: its id, its score, and its rank (from 1) in rankings that have it near the top."""
+    """A row that was found: its id, its score, and its rank (from 1) where it is near the top."""
 
     id: str
     score: float
