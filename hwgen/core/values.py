@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import hashlib
 import json
 import types
@@ -84,7 +85,7 @@ def from_json(kind: Any, data: Any) -> Any:
 
 def _dataclass_from_json(kind: Any, data: Any) -> Any:
     _expect(isinstance(data, dict), data, kind)
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     fields = {f.name: f for f in dataclasses.fields(kind) if f.init}
     unknown = set(data) - set(fields)
     if unknown:
@@ -99,6 +100,12 @@ def _dataclass_from_json(kind: Any, data: Any) -> Any:
         return kind(**values)
     except TypeError as error:
         raise ValueError(f"{kind.__name__}: {error}") from None
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the types of a dataclass's fields; working them out takes longer than reading a value."""
+    return typing.get_type_hints(kind)
 
 
 def _first_fitting(kinds: tuple[Any, ...], data: Any) -> Any:

@@ -101,6 +101,6 @@ def _empty_minhash() -> Any:
     return _made[0]
 
 
-def names(code: str) -> Iterator[str]:
-    """Yield the names that a design uses, as often as it uses them."""
-    return (text for kind, text in code_words(code) if _is_name(kind, text))
+def names(words: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the names among the words of a design (see `code_words`), as often as they come."""
+    return (text for kind, text in words if _is_name(kind, text))

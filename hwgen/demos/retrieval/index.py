@@ -16,10 +16,11 @@ from hwgen.core.errors import PrerequisiteError
 from hwgen.demos.retrieval.structure import features, said
 from hwgen.demos.retrieval.words import row_words, words
 from hwgen.demos.row import Row
+from hwgen.demos.tokens import code_words
 from hwgen.infra.files import make_folder, read_json, storing, write_json
 
 _VERSION = 1
-_DIMENSIONS = 64
+_DIMENSIONS = 48
 RANKINGS = ("bm25", "structural", "dense")
 
 
@@ -86,8 +87,9 @@ def build(rows: Iterable[Row]) -> Index:
     ids, texts, vectors = [], [], []
     for row in rows:
         ids.append(row.id)
-        texts.append(row_words(row))
-        vectors.append(features(row.code))
+        cut = code_words(row.code)
+        texts.append(row_words(row, cut))
+        vectors.append(features(row.code, cut))
     bm25 = _library().BM25()
     bm25.index(texts or [[""]], show_progress=False)
     structure = np.array(vectors, dtype=np.float32).reshape(len(ids), -1)

@@ -17,6 +17,7 @@ FUSED = "fused"
 _RANK_OFFSET = 60
 # Words say more of what is wanted than structure that was guessed from them.
 _WEIGHTS = {"bm25": 1.0, "dense": 0.5, "structural": 0.3}
+_DEPTH = 1000
 # Among how many of the best diversity, or a model, chooses.
 _POOL = 50
 _SHOWN_TO_MODEL = 20
@@ -24,7 +25,7 @@ _SHOWN_TO_MODEL = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that was found: its id, its score in the ranking used, and its rank (from 1) in each ranking."""
+    """A row that was found: its id, its score, and its rank (from 1) where it is near the top."""
 
     id: str
     score: float
@@ -89,25 +90,38 @@ def _check(choice: Choice, chooser: Chooser | None) -> None:
         raise UsageError("the selector `model` needs a model to choose", "use `similar`")
 
 
-def _ranked(index: Index, query: Query, choice: Choice) -> tuple[list[int], Any, dict[str, Any]]:
-    """Return the numbers of the rows, best first, their scores, and their ranks in each ranking."""
+def _ranked(index: Index, query: Query, choice: Choice) -> tuple[list[int], Any, dict[str, dict[int, int]]]:
+    """Return the numbers of the rows, best first, their scores, and the ranks of the first of each ranking.
+
+    A ranking counts with its first rows only: sorting all of them takes longer than finding them.
+    """
     import numpy as np
 
     found = index.scores(query)
     if choice.ranking != FUSED:
         found = {choice.ranking: found[choice.ranking]} if choice.ranking in found else {}
-    ranks = {}
-    fused = np.zeros(len(index))
-    for name, scores in found.items():
-        order = np.argsort(-scores, kind="stable")
-        ranks[name] = np.empty(len(index), dtype=np.int64)
-        ranks[name][order] = np.arange(1, len(index) + 1)
-        fused += _WEIGHTS[name] / (_RANK_OFFSET + ranks[name])
-    total = found.get(choice.ranking, fused)
-    best = [int(number) for number in np.argsort(-total, kind="stable")]
+    may = np.ones(len(index), dtype=bool)
     if choice.allowed is not None:
-        best = [number for number in best if index.ids[number] in choice.allowed]
-    return best, total, ranks
+        may = np.fromiter((key in choice.allowed for key in index.ids), dtype=bool, count=len(index))
+    fused = np.zeros(len(index))
+    ranks: dict[str, dict[int, int]] = {}
+    for name, scores in found.items():
+        first = _first(np.where(may, scores, -np.inf))
+        ranks[name] = {number: rank for rank, number in enumerate(first.tolist(), 1)}
+        fused[first] += _WEIGHTS[name] / (_RANK_OFFSET + np.arange(1, len(first) + 1))
+    rows = np.flatnonzero(may if choice.selector in ("random", "dissimilar") else fused)
+    total = found.get(choice.ranking, fused)
+    return rows[np.argsort(-total[rows], kind="stable")].tolist(), total, ranks
+
+
+def _first(scores: Any) -> Any:
+    """Return the numbers of the best rows, best first; of equal ones the earlier first; none of -inf."""
+    import numpy as np
+
+    rows = np.flatnonzero(scores > -np.inf)
+    if len(rows) > _DEPTH:
+        rows = np.sort(rows[np.argpartition(-scores[rows], _DEPTH)[:_DEPTH]])
+    return rows[np.argsort(-scores[rows], kind="stable")]
 
 
 def _diverse(index: Index, pool: list[int], scores: Any, choice: Choice) -> list[int]:
@@ -138,7 +152,7 @@ def _by_model(
     chooser: Chooser | None,
     order: list[int],
     scores: Any,
-    ranks: dict[str, Any],
+    ranks: Mapping[str, Mapping[int, int]],
 ) -> list[Hit]:
     """Let a model choose among the best; what it names that was not shown to it is passed over."""
     assert chooser is not None
@@ -147,6 +161,6 @@ def _by_model(
     return [shown[name] for name in chosen][: choice.count]
 
 
-def _hit(index: Index, number: int, scores: Any, ranks: Mapping[str, Any]) -> Hit:
-    places = {name: int(places[number]) for name, places in ranks.items()}
+def _hit(index: Index, number: int, scores: Any, ranks: Mapping[str, Mapping[int, int]]) -> Hit:
+    places = {name: places[number] for name, places in ranks.items() if number in places}
     return Hit(index.ids[number], round(float(scores[number]), 6), places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from hwgen.demos.tokens import code_words
@@ -48,11 +49,11 @@ _SAID = (
 _BITS = re.compile(r"(?i)\b(\d{1,4})[- ]?bits?\b")
 
 
-def features(code: str) -> Any:
-    """Return the features of code (a vector of float32, in the order of FEATURES)."""
+def features(code: str, cut: Sequence[tuple[str, str]] = ()) -> Any:
+    """Return the features of code (a vector of float32, in the order of FEATURES); `cut` are its words."""
     import numpy as np
 
-    found = code_words(code)
+    found = cut or code_words(code)
     counts = Counter(text for _, text in found)
     values = {name: _scaled(name, sum(counts[t] for t in texts)) for name, texts in _COUNTED.items()}
     widths = [int(high) + 1 for high in _RANGE.findall(code)]

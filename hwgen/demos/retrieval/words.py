@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from hwgen.demos.fingerprint import names
@@ -63,6 +64,7 @@ def words(text: str) -> list[str]:
     return [_stem(word) for word in found if word not in _STOP and (len(word) > 1 or word.isdigit())]
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
     if word in _SAME:
         return _SAME[word]
@@ -73,13 +75,16 @@ def _stem(word: str) -> str:
     return word
 
 
-def row_words(row: Row) -> list[str]:
-    """Return the words of a row: of its descriptions (comments, where it has none), and of names in it."""
+def row_words(row: Row, code: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the words of a row: of its descriptions (comments, where it has none), and of names in its code.
+
+    `code` are the words of its code (see `code_words`).
+    """
     found = words(" ".join(row.descriptions.at(grain) for grain in GRAINS))
     if not found:
         found = words(" ".join(islice(comments(row.code), _MOST_COMMENTS)))
     found += words(" ".join(row.modules)) * _NAME_WEIGHT
-    return found + words(" ".join(_some(names(row.code))))
+    return found + words(" ".join(_some(names(code))))
 
 
 def _some(found: Iterable[str]) -> list[str]:

@@ -20,6 +20,7 @@ from hwgen.demos.fingerprint import names
 from hwgen.demos.row import Row
 from hwgen.demos.store import CHECKS, Store
 from hwgen.demos.store import SYNTHESIS as SYNTHESIS_FILE
+from hwgen.demos.tokens import code_words
 from hwgen.eda.child import Workspace
 from hwgen.eda.dataflow import Signal, dataflow
 from hwgen.eda.rows import Design, DesignFacts, SynthesisFacts, look_at, synthesize
@@ -61,7 +62,8 @@ def read(store: Store, name: str, look: Look = PARSE) -> Iterator[tuple[str, Any
 
 def known(store: Store, name: str, look: Look = PARSE) -> set[str]:
     """Return the ids of the rows that were looked at."""
-    return {key for key, _ in read(store, name, look)}
+    lines = _lines(store.path(name) / look.file, look)
+    return {str(data["id"]) for data in lines if isinstance(data.get("facts"), dict) and "id" in data}
 
 
 def of_row(store: Store, name: str, key: str, look: Look = PARSE) -> Any:
@@ -141,7 +143,7 @@ def design_of(row: Row) -> Design:
     """Return a row as tools see it: the last module that no other one of the row names is its top."""
     top = row.modules[0]
     if len(row.modules) > 1:
-        counts = Counter(names(row.code))
+        counts = Counter(names(code_words(row.code)))
         top = next((m for m in reversed(row.modules) if counts[m] <= 1), top)
     return Design(row.id, row.code, top)
 
