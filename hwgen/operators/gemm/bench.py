@@ -46,6 +46,7 @@ _BENCH_FILES = ("test_gemm.py", "gemm_bench.py", "Makefile")
 _OPERATOR_FILES = ("reference.py", "layout.py")
 
 _EVERY_K = 24
+_LONGEST_CORNER = 64  # K of GEMMs whose sums reach the ends of the accumulator
 _LONGEST_ALONE = 300  # K of a GEMM that mutants may meet beside those of every K
 _LARGE_ARRAY = 256  # processing elements
 _QUIET_FACTOR = 3
@@ -162,6 +163,7 @@ class _Planner:
             "requantization": self._fit(r, 6, 2 * c),
             "rounding": self._rounding(),
             "corner_values": [self._fit(r, 2 * r, c)]
+            + ([self._fit(2, p.max_k, c)] if p.max_k <= _LONGEST_CORNER and not self._is_large else [])
             + ([self._overflowing()] if p.acc_bits < p.exact_acc_width else []),
             "back_pressure": self._back_pressure(tile),
             "reset_midway": {"shape": self._fit(r + 1, r + 1, c), "after_cycles": self._reset_points()},
