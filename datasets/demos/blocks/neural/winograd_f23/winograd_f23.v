@@ -26,8 +26,9 @@ module winograd_f23 (
   reg signed [9:0] t_0, t_1, t_2, t_3;
   reg signed [9:0] u_0, u_1, u_2, u_3;
 
-  // Stage 2: s10 * s10; sums of products are exact modulo 2**19, since the results fit.
-  reg signed [18:0] m_0, m_1, m_2, m_3;
+  // Stage 2: the outer products are below 2**15 in size, the middle ones have a sum and a difference in s19.
+  reg signed [17:0] m_0, m_3;
+  reg signed [18:0] m_1, m_2;
 
   // Data: |sum of two| <= 256.
   always @(posedge clk) begin
@@ -60,8 +61,8 @@ module winograd_f23 (
 
   // Stage 3: |y| <= 3 * 128 * 128 fits in s17; s18 leaves one bit for the caller's sums.
   always @(posedge clk) begin
-    y_0 <= m_0[17:0] + plus[18:1];
-    y_1 <= minus[18:1] - m_3[17:0];
+    y_0 <= m_0 + plus[18:1];
+    y_1 <= minus[18:1] - m_3;
   end
 
   reg [2:0] valid;
