@@ -2,7 +2,7 @@
 //
 //   Scores come row by row, a row for each query. Masked ones become the least number, which softmax ignores.
 module causal_mask_stream #(
-    parameter POSITION_BITS = 5
+    parameter POSITION_BITS = 4
 ) (
     input  wire                     clk,
     input  wire                     rst,

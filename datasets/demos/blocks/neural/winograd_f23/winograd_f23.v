@@ -26,7 +26,7 @@ module winograd_f23 (
   reg signed [9:0] t_0, t_1, t_2, t_3;
   reg signed [9:0] u_0, u_1, u_2, u_3;
 
-  // Stage 2: m_0 and m_3 are at most 256 * 128; the others are exact modulo 2**19, as are their sums.
+  // Stage 2: the outer products are below 2**15 in size, the middle ones have a sum and a difference in s19.
   reg signed [17:0] m_0, m_3;
   reg signed [18:0] m_1, m_2;
 
