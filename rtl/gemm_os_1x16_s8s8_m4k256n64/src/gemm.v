@@ -268,7 +268,6 @@ module gemm (
       .BROADCAST(0)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
@@ -333,7 +332,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (17),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -379,20 +379,19 @@ module gemm (
   wire result_last;
   wire [383:0] result_data;
   gemm_epilogue #(
-      .COLS          (16),
-      .ACC_WIDTH     (24),
-      .ACC_SIGNED    (1),
-      .BIAS          (0),
-      .BIASED_WIDTH  (24),
-      .BIASED_SIGNED (1),
-      .REQUANTIZE    (0),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (24),
-      .OUT_SIGNED    (1),
-      .RELU          (0),
-      .SKEW          (1)
+      .COLS         (16),
+      .ACC_WIDTH    (24),
+      .ACC_SIGNED   (1),
+      .BIAS         (0),
+      .BIASED_WIDTH (24),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (0),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (24),
+      .OUT_SIGNED   (1),
+      .RELU         (0),
+      .SKEW         (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -415,7 +414,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (385),
       .DEPTH     (16),
-      .ADDR_WIDTH(4)
+      .ADDR_WIDTH(4),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

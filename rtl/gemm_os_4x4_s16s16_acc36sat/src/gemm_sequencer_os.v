@@ -76,23 +76,23 @@ module gemm_sequencer_os #(
   reg                 first_col_tile;
   reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may end, less one
 
-  // What decides a step is kept in flags, so that the decision takes little time. What lets a tile end stays true
-  // until one does, so that it may be known a cycle late.
-  reg last_k;    // k_left is 1
-  reg single_k;  // k_total is 1
-  reg waiting;   // wait_steps is not 0
+  // What decides a step is kept in flags, so that the decision takes little time. Those that only matter when a tile
+  // ends may be a cycle late, for no tile ends in the cycle after another, and what lets it end stays true until then.
+  // While there is no command, the flags alone hold the steps back.
+  reg last_k;         // k_left is 1, or there is no command
+  reg single_k;       // k_total is 1
+  reg last_col_tile;  // n_left is at most COLS
+  reg last_row_tile;
+  reg waiting;        // wait_steps is not 0
   reg may_end;
-
-  wire last_col_tile = n_left <= COLS_N;
-  wire last_row_tile = m_left <= ROWS_M;
 
   wire operands = (a_replay || a_valid) && (b_replay || b_valid);
 
   assign a_replay    = !first_col_tile && A_KEPT != 0;
   assign b_replay    = !first_row_tile && b_kept;
   assign bias_replay = !first_row_tile;
-  assign step        = active && operands && (may_end || !last_k);
-  assign tile_end    = active && operands && may_end && last_k;
+  assign step        = operands && (may_end || !last_k);
+  assign tile_end    = operands && may_end && last_k;
   assign tile_rows   = last_row_tile ? m_left[ROW_BITS-1:0] : ALL_ROWS;
   assign tile_cols   = last_col_tile ? n_left[COL_BITS-1:0] : ALL_COLS;
   assign tile_final  = last_col_tile && last_row_tile;
@@ -115,7 +115,31 @@ module gemm_sequencer_os #(
     else if (tile_end) waiting <= MIN_STEPS > 2;
     else if (waiting)  waiting <= wait_steps != ONE_STEP;
 
-    may_end <= !rst && !tile_end && room && !waiting && (bias_valid || bias_replay);
+    may_end <= !tile_end && (active || command_valid) && room && !waiting && (bias_valid || bias_replay);
+
+    last_col_tile <= command_take ? command_n <= COLS_N : n_left <= COLS_N;
+    last_row_tile <= command_take ? command_m <= ROWS_M : m_left <= ROWS_M;
+
+    if (rst)               last_k <= 1'b1;
+    else if (command_take) last_k <= command_k == ONE_K;
+    else if (tile_end)     last_k <= single_k || tile_final;
+    else if (step)         last_k <= k_left == TWO_K;
+
+    // The last tile of a GEMM leaves everything as the first one of the next needs it.
+    if (rst)           first_col_tile <= 1'b1;
+    else if (tile_end) first_col_tile <= last_col_tile;
+
+    if (rst)                            first_row_tile <= 1'b1;
+    else if (tile_end && last_col_tile) first_row_tile <= last_row_tile;
+
+    if (rst || tile_end) a_address <= {A_ADDR_WIDTH{1'b0}};
+    else if (step)       a_address <= a_address + 1'b1;
+
+    if (rst || (tile_end && last_col_tile)) b_address <= {B_ADDR_WIDTH{1'b0}};
+    else if (step)                          b_address <= b_address + 1'b1;
+
+    if (rst || (tile_end && last_col_tile)) tile_column <= {T_ADDR_WIDTH{1'b0}};
+    else if (tile_end)                      tile_column <= tile_column + 1'b1;
   end
 
   gemm_kept_tiles #(.KEPT(B_KEPT_TILES), .TILES(B_TILES), .COUNT_BITS(KEPT_BITS)) keep_b (
@@ -127,40 +151,21 @@ module gemm_sequencer_os #(
 
   always @(posedge clk) begin
     if (command_take) begin
-      k_total        <= command_k;
-      n_total        <= command_n;
-      m_left         <= command_m;
-      n_left         <= command_n;
-      k_left         <= command_k;
-      last_k         <= command_k == ONE_K;
-      single_k       <= command_k == ONE_K;
-      first_row_tile <= 1'b1;
-      first_col_tile <= 1'b1;
-      a_address      <= {A_ADDR_WIDTH{1'b0}};
-      b_address      <= {B_ADDR_WIDTH{1'b0}};
-      tile_column    <= {T_ADDR_WIDTH{1'b0}};
-    end else if (tile_end) begin
-      k_left         <= k_total;
-      last_k         <= single_k;
-      a_address      <= {A_ADDR_WIDTH{1'b0}};
-      first_col_tile <= last_col_tile;
-      if (last_col_tile) begin
-        n_left         <= n_total;
-        m_left         <= m_left - ROWS_M;
-        first_row_tile <= 1'b0;
-        b_address      <= {B_ADDR_WIDTH{1'b0}};
-        tile_column    <= {T_ADDR_WIDTH{1'b0}};
-      end else begin
-        n_left      <= n_left - COLS_N;
-        b_address   <= b_address + 1'b1;
-        tile_column <= tile_column + 1'b1;
-      end
-    end else if (step) begin
-      k_left    <= k_left - ONE_K;
-      last_k    <= k_left == TWO_K;
-      a_address <= a_address + 1'b1;
-      b_address <= b_address + 1'b1;
+      k_total  <= command_k;
+      single_k <= command_k == ONE_K;
+      n_total  <= command_n;
     end
+
+    if (command_take)  k_left <= command_k;
+    else if (tile_end) k_left <= k_total;
+    else if (step)     k_left <= k_left - ONE_K;
+
+    if (command_take)                   n_left <= command_n;
+    else if (tile_end && last_col_tile) n_left <= n_total;
+    else if (tile_end)                  n_left <= n_left - COLS_N;
+
+    if (command_take)                   m_left <= command_m;
+    else if (tile_end && last_col_tile) m_left <= m_left - ROWS_M;
   end
 
 endmodule

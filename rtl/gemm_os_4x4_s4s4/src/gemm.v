@@ -271,7 +271,6 @@ module gemm (
       .BROADCAST(0)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
@@ -336,7 +335,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (5),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -382,20 +382,19 @@ module gemm (
   wire result_last;
   wire [55:0] result_data;
   gemm_epilogue #(
-      .COLS          (4),
-      .ACC_WIDTH     (14),
-      .ACC_SIGNED    (1),
-      .BIAS          (0),
-      .BIASED_WIDTH  (14),
-      .BIASED_SIGNED (1),
-      .REQUANTIZE    (0),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (14),
-      .OUT_SIGNED    (1),
-      .RELU          (0),
-      .SKEW          (1)
+      .COLS         (4),
+      .ACC_WIDTH    (14),
+      .ACC_SIGNED   (1),
+      .BIAS         (0),
+      .BIASED_WIDTH (14),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (0),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (14),
+      .OUT_SIGNED   (1),
+      .RELU         (0),
+      .SKEW         (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -418,7 +417,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (57),
       .DEPTH     (16),
-      .ADDR_WIDTH(4)
+      .ADDR_WIDTH(4),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

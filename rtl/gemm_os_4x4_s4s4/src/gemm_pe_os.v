@@ -15,10 +15,9 @@ module gemm_pe_os #(
     parameter A_SIGNED  = 1,
     parameter B_SIGNED  = 1,
     parameter SATURATE  = 0,  // 1: the accumulator clamps after each product; 0: it wraps
-    parameter PIPELINE  = 1   // registers around the multiplier: 0, 1 or 2
+    parameter PIPELINE  = 1   // registers behind the multiplier: 0, 1 or 2
 ) (
     input  wire                 clk,
-    input  wire                 rst,
     input  wire [A_WIDTH-1:0]   a_in,
     input  wire [B_WIDTH-1:0]   b_in,
     input  wire                 last_in,
@@ -49,7 +48,6 @@ module gemm_pe_os #(
       .PIPELINE(PIPELINE)
   ) multiply (
       .clk    (clk),
-      .rst    (rst),
       .a      (a_out),
       .b      (b_out),
       .product(product)

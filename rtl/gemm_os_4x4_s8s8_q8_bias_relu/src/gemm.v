@@ -291,7 +291,6 @@ module gemm (
       .BROADCAST(0)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_skewed),
       .b   (b_skewed),
       .last(last_skewed),
@@ -378,7 +377,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (123),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -427,20 +427,19 @@ module gemm (
   wire result_last;
   wire [31:0] result_data;
   gemm_epilogue #(
-      .COLS          (4),
-      .ACC_WIDTH     (22),
-      .ACC_SIGNED    (1),
-      .BIAS          (1),
-      .BIASED_WIDTH  (23),
-      .BIASED_SIGNED (1),
-      .REQUANTIZE    (1),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (8),
-      .OUT_SIGNED    (1),
-      .RELU          (1),
-      .SKEW          (1)
+      .COLS         (4),
+      .ACC_WIDTH    (22),
+      .ACC_SIGNED   (1),
+      .BIAS         (1),
+      .BIASED_WIDTH (23),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (1),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (8),
+      .OUT_SIGNED   (1),
+      .RELU         (1),
+      .SKEW         (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -463,7 +462,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (33),
       .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .ADDR_WIDTH(5),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

@@ -3,7 +3,7 @@
 //   Rows come skewed: lane i of `in_acc` i * SKEW cycles after lane 0, with which everything else comes (the tag of
 //   the row's tile: bias, settings, lanes to keep). With SKEW 1, what all lanes need is handed from lane to lane, so
 //   that no signal drives more than one lane. The row leaves with its lanes aligned, (COLS-1) * SKEW cycles later,
-//   plus 4 + OPERAND_STAGES with REQUANTIZE, else plus BIAS.
+//   plus 5 with REQUANTIZE, else plus BIAS.
 module gemm_epilogue #(
     parameter COLS           = 8,
     parameter ACC_WIDTH      = 32,
@@ -12,7 +12,6 @@ module gemm_epilogue #(
     parameter BIASED_WIDTH   = 32,
     parameter BIASED_SIGNED  = 1,
     parameter REQUANTIZE     = 0,
-    parameter OPERAND_STAGES = 1,  // registers before the multiplier, 1 or 2
     parameter SCALE_WIDTH    = 16,
     parameter HALF_EVEN      = 1,
     parameter OUT_WIDTH      = 8,
@@ -36,32 +35,20 @@ module gemm_epilogue #(
 );
 
   localparam PRODUCT_WIDTH = BIASED_WIDTH + SCALE_WIDTH;
-  localparam STAGES        = (REQUANTIZE != 0) ? 4 + OPERAND_STAGES : (BIAS != 0) ? 1 : 0;
+  localparam SHIFT_BITS    = PRODUCT_WIDTH + 1;
+  localparam STAGES        = (REQUANTIZE != 0) ? 5 : (BIAS != 0) ? 1 : 0;
 
-  wire [SCALE_WIDTH-1:0]   scale_operand;      // one cycle before the multiplier's operands
-  wire [5:0]               shift_product;      // with the multiplier's operands
   wire [5:0]               shift_partial;      // with the partial products that are added
   wire [5:0]               shift_quotient;     // with the product
-  reg  [PRODUCT_WIDTH-1:0] below_half;
+  reg  [SHIFT_BITS-1:0]    under_shift;        // likewise
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
-  wire [OUT_WIDTH-1:0]     zero_point_clamp;   // with the sum to be clamped
   wire [COLS-1:0]          keep_first;         // with the result of lane 0
   wire [COLS-1:0]          keep_lanes;
   wire [COLS*OUT_WIDTH-1:0] results;           // skewed like in_acc
 
-  delay_line #(.WIDTH(SCALE_WIDTH), .STAGES(OPERAND_STAGES - 1)) delay_scale (
-      .clk(clk),
-      .in (scale),
-      .out(scale_operand)
-  );
-  delay_line #(.WIDTH(6), .STAGES(OPERAND_STAGES)) delay_shift_operand (
+  delay_line #(.WIDTH(6), .STAGES(3)) delay_partial (
       .clk(clk),
       .in (shift),
-      .out(shift_product)
-  );
-  delay_line #(.WIDTH(6), .STAGES(1)) delay_partial (
-      .clk(clk),
-      .in (shift_product),
       .out(shift_partial)
   );
   delay_line #(.WIDTH(6), .STAGES(1)) delay_shift (
@@ -69,15 +56,10 @@ module gemm_epilogue #(
       .in (shift_partial),
       .out(shift_quotient)
   );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(3 + OPERAND_STAGES)) delay_zero_point (
+  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(5)) delay_zero_point (
       .clk(clk),
       .in (zero_point),
       .out(zero_point_moved)
-  );
-  delay_line #(.WIDTH(OUT_WIDTH), .STAGES(1)) delay_clamp (
-      .clk(clk),
-      .in (zero_point_moved),
-      .out(zero_point_clamp)
   );
   delay_line #(.WIDTH(COLS), .STAGES(STAGES)) delay_keep (
       .clk(clk),
@@ -90,22 +72,21 @@ module gemm_epilogue #(
       .out(keep_lanes)
   );
 
-  // Bits of the product under the rounding bit: bit i for i < shift - 1.
+  // Bits of the product that the shift leaves behind.
   integer i;
   always @(posedge clk)
-    for (i = 0; i < PRODUCT_WIDTH; i = i + 1) below_half[i] <= i + 1 < {26'd0, shift_partial};
+    for (i = 0; i < SHIFT_BITS; i = i + 1) under_shift[i] <= i < {26'd0, shift_partial};
 
   // From lane to lane.
   wire [COLS*SCALE_WIDTH-1:0]   scales;
   wire [COLS*6-1:0]             shifts;
-  wire [COLS*PRODUCT_WIDTH-1:0] below_halves;
+  wire [COLS*SHIFT_BITS-1:0]    under_shifts;
   wire [COLS*OUT_WIDTH-1:0]     zero_points_moved;
-  wire [COLS*OUT_WIDTH-1:0]     zero_points_clamp;
   wire [COLS*ACC_WIDTH-1:0]     biases;
 
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SCALE_WIDTH)) pass_scale (
       .clk(clk),
-      .in (scale_operand),
+      .in (scale),
       .out(scales)
   );
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(6)) pass_shift (
@@ -113,20 +94,15 @@ module gemm_epilogue #(
       .in (shift_quotient),
       .out(shifts)
   );
-  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(PRODUCT_WIDTH)) pass_below_half (
+  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SHIFT_BITS)) pass_under_shift (
       .clk(clk),
-      .in (below_half),
-      .out(below_halves)
+      .in (under_shift),
+      .out(under_shifts)
   );
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH)) pass_zero_point (
       .clk(clk),
       .in (zero_point_moved),
       .out(zero_points_moved)
-  );
-  tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(OUT_WIDTH)) pass_clamp (
-      .clk(clk),
-      .in (zero_point_clamp),
-      .out(zero_points_clamp)
   );
   skew #(.LANES(COLS), .STEP(SKEW), .WIDTH(ACC_WIDTH)) skew_bias (
       .clk(clk),
@@ -165,7 +141,6 @@ module gemm_epilogue #(
           .BIASED_WIDTH  (BIASED_WIDTH),
           .BIASED_SIGNED (BIASED_SIGNED),
           .REQUANTIZE    (REQUANTIZE),
-          .OPERAND_STAGES(OPERAND_STAGES),
           .SCALE_WIDTH   (SCALE_WIDTH),
           .PRODUCT_WIDTH (PRODUCT_WIDTH),
           .HALF_EVEN     (HALF_EVEN),
@@ -178,9 +153,8 @@ module gemm_epilogue #(
           .bias            (biases[lane*ACC_WIDTH +: ACC_WIDTH]),
           .scale           (scales[lane*SCALE_WIDTH +: SCALE_WIDTH]),
           .shift           (shifts[lane*6 +: 6]),
-          .below_half      (below_halves[lane*PRODUCT_WIDTH +: PRODUCT_WIDTH]),
+          .under_shift     (under_shifts[lane*SHIFT_BITS +: SHIFT_BITS]),
           .zero_point      (zero_points_moved[lane*OUT_WIDTH +: OUT_WIDTH]),
-          .clamp_zero_point(zero_points_clamp[lane*OUT_WIDTH +: OUT_WIDTH]),
           .keep            (keep_lanes[lane]),
           .result          (results[lane*OUT_WIDTH +: OUT_WIDTH])
       );

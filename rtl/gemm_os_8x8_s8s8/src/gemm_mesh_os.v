@@ -18,7 +18,6 @@ module gemm_mesh_os #(
     parameter BROADCAST = 0
 ) (
     input  wire                      clk,
-    input  wire                      rst,   // of the operands beside the multipliers
     input  wire [ROWS*A_WIDTH-1:0]   a,
     input  wire [COLS*B_WIDTH-1:0]   b,
     input  wire [ROWS-1:0]           last,
@@ -79,7 +78,6 @@ module gemm_mesh_os #(
             .PIPELINE (PIPELINE)
         ) pe (
             .clk      (clk),
-            .rst      (rst),
             .a_in     (a_in),
             .b_in     (b_in),
             .last_in  (last_in),

@@ -241,7 +241,6 @@ module gemm (
       .BROADCAST(1)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_word),
       .b   (b_word),
       .last({4{array_last}}),
@@ -306,7 +305,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (5),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -352,20 +352,19 @@ module gemm (
   wire result_last;
   wire [79:0] result_data;
   gemm_epilogue #(
-      .COLS          (4),
-      .ACC_WIDTH     (20),
-      .ACC_SIGNED    (1),
-      .BIAS          (0),
-      .BIASED_WIDTH  (20),
-      .BIASED_SIGNED (1),
-      .REQUANTIZE    (0),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (20),
-      .OUT_SIGNED    (1),
-      .RELU          (0),
-      .SKEW          (0)
+      .COLS         (4),
+      .ACC_WIDTH    (20),
+      .ACC_SIGNED   (1),
+      .BIAS         (0),
+      .BIASED_WIDTH (20),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (0),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (20),
+      .OUT_SIGNED   (1),
+      .RELU         (0),
+      .SKEW         (0)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -388,7 +387,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (81),
       .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .ADDR_WIDTH(5),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

@@ -19,12 +19,13 @@ module gemm_credits #(
 
   reg [COUNT_BITS-1:0] free;
 
-  wire [COUNT_BITS-1:0] taken    = reserve ? reserve_count : {COUNT_BITS{1'b0}};
-  wire [COUNT_BITS-1:0] returned = {{(COUNT_BITS - 1){1'b0}}, release_one};
+  // Both outcomes are ready when it is known whether places are reserved.
+  wire [COUNT_BITS-1:0] kept = free + {{(COUNT_BITS - 1){1'b0}}, release_one};
+  wire [COUNT_BITS-1:0] left = kept - reserve_count;
 
   always @(posedge clk) begin
     if (rst) free <= ALL;
-    else     free <= free - taken + returned;
+    else     free <= reserve ? left : kept;
     room <= !rst && free >= NEED;
   end
 

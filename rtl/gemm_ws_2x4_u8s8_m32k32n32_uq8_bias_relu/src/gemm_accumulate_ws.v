@@ -39,12 +39,12 @@ module gemm_accumulate_ws #(
       .out({out_valid, out_row_last})
   );
 
-  localparam CONTROL_WIDTH = ADDR_WIDTH + 3;
+  localparam CONTROL_WIDTH = ADDR_WIDTH + 2;
   wire [COLS*CONTROL_WIDTH-1:0] control;
 
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(CONTROL_WIDTH)) pass_control (
       .clk(clk),
-      .in ({address, valid, first, last}),
+      .in ({address, valid, first}),
       .out(control)
   );
 
@@ -52,8 +52,8 @@ module gemm_accumulate_ws #(
   generate
     for (lane = 0; lane < COLS; lane = lane + 1) begin : lanes
       wire [ADDR_WIDTH-1:0] lane_address;
-      wire                  lane_valid, lane_first, lane_last;
-      assign {lane_address, lane_valid, lane_first, lane_last} = control[lane*CONTROL_WIDTH +: CONTROL_WIDTH];
+      wire                  lane_valid, lane_first;
+      assign {lane_address, lane_valid, lane_first} = control[lane*CONTROL_WIDTH +: CONTROL_WIDTH];
 
       gemm_accumulator_ws #(
           .PSUM_WIDTH(PSUM_WIDTH),
@@ -66,7 +66,6 @@ module gemm_accumulate_ws #(
           .clk    (clk),
           .valid  (lane_valid),
           .first  (lane_first),
-          .last   (lane_last),
           .address(lane_address),
           .psum   (psum[lane*PSUM_WIDTH +: PSUM_WIDTH]),
           .sum    (out_data[lane*ACC_WIDTH +: ACC_WIDTH])

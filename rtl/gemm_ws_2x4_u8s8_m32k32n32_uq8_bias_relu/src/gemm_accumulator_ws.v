@@ -1,8 +1,8 @@
 // One lane of sums over tiles of weights: a memory with a place per row of C.
 //
 //   Each valid cycle brings a row's partial sum. With `first` it starts the row's sum, otherwise it is added to
-//   what the row's place holds; with `last` the sum is complete. The sum is at `sum` three cycles later. The same
-//   row must not come again within three cycles.
+//   what the row's place holds. The sum is at `sum` three cycles later, and in the row's place. The same row must
+//   not come again within three cycles.
 module gemm_accumulator_ws #(
     parameter PSUM_WIDTH = 19,
     parameter ACC_WIDTH  = 32,
@@ -14,7 +14,6 @@ module gemm_accumulator_ws #(
     input  wire                  clk,
     input  wire                  valid,
     input  wire                  first,
-    input  wire                  last,
     input  wire [ADDR_WIDTH-1:0] address,
     input  wire [PSUM_WIDTH-1:0] psum,
     output reg  [ACC_WIDTH-1:0]  sum
@@ -33,7 +32,7 @@ module gemm_accumulator_ws #(
     psum_1    <= psum;
     address_1 <= address;
     first_1   <= first;
-    store_1   <= valid && !last;
+    store_1   <= valid;
   end
 
   // Stage 2: a first tile adds to zero.

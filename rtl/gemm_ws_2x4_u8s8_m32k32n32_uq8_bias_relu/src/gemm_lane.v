@@ -1,9 +1,8 @@
 // From one accumulator to one result: add the bias, requantize, ReLU, clamp.
 //
 //   BIAS:       one register, acc + bias, exact.
-//   REQUANTIZE: 4 + OPERAND_STAGES registers, that of the bias included. round(biased * scale / 2**shift) +
-//               zero_point, clamped to OUT_WIDTH bits; `below_half` masks the bits of the product under the
-//               rounding bit.
+//   REQUANTIZE: 5 registers, that of the bias included. round(biased * scale / 2**shift) + zero_point, clamped to
+//               OUT_WIDTH bits. Bit i of `under_shift` says i < shift.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
 //   `keep` low makes the lane zero. Inputs of later stages arrive with their stage, the scale one cycle before the
 //   multiplication: its last register lies here, beside the multipliers.
@@ -14,7 +13,6 @@ module gemm_lane #(
     parameter BIASED_WIDTH   = 32,
     parameter BIASED_SIGNED  = 1,
     parameter REQUANTIZE     = 0,
-    parameter OPERAND_STAGES = 1,  // registers before the multiplier, 1 or 2; the first holds the biased sum
     parameter SCALE_WIDTH    = 16,
     parameter PRODUCT_WIDTH  = 48,  // BIASED_WIDTH + SCALE_WIDTH
     parameter HALF_EVEN      = 1,   // ties: 1 to even, 0 up
@@ -27,9 +25,8 @@ module gemm_lane #(
     input  wire [ACC_WIDTH-1:0]     bias,
     input  wire [SCALE_WIDTH-1:0]   scale,
     input  wire [5:0]               shift,
-    input  wire [PRODUCT_WIDTH-1:0] below_half,
+    input  wire [PRODUCT_WIDTH:0]   under_shift,
     input  wire [OUT_WIDTH-1:0]     zero_point,
-    input  wire [OUT_WIDTH-1:0]     clamp_zero_point,
     input  wire                     keep,
     output wire [OUT_WIDTH-1:0]     result
 );
@@ -63,59 +60,85 @@ module gemm_lane #(
 
     if (REQUANTIZE != 0) begin : requantize
       // Multiply in two parts, low and high bits of the sum, each of which one DSP block can do (an 18-bit one,
-      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
+      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike. The high part is a
+      // cycle later, so that a register lies before its block, and one behind that of the low part.
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       wire [BIASED_WIDTH:0] multiplicand;
-      delay_line #(.WIDTH(BIASED_WIDTH + 1), .STAGES((BIAS != 0) ? OPERAND_STAGES - 1 : OPERAND_STAGES)) delay_sum (
+      delay_line #(.WIDTH(BIASED_WIDTH + 1), .STAGES((BIAS != 0) ? 0 : 1)) delay_sum (
           .clk(clk),
           .in ({sign, biased}),
           .out(multiplicand)
       );
       reg         [SCALE_WIDTH-1:0]           factor;
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product;
+      reg         [SCALE_WIDTH-1:0]           late_factor;
+      reg  signed [BIASED_WIDTH-LOW_WIDTH:0]  late_multiplicand;
+      reg         [LOW_WIDTH+SCALE_WIDTH-1:0] late_low_product;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product;
       reg  signed [PRODUCT_WIDTH:0]           product;
       always @(posedge clk) begin
-        factor       <= scale;
-        low_product  <= multiplicand[LOW_WIDTH-1:0] * factor;
-        high_product <= $signed(multiplicand[BIASED_WIDTH:LOW_WIDTH]) * $signed({1'b0, factor});
-        product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
-                      + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
+        factor            <= scale;
+        low_product       <= multiplicand[LOW_WIDTH-1:0] * factor;
+        late_factor       <= factor;
+        late_multiplicand <= multiplicand[BIASED_WIDTH:LOW_WIDTH];
+        late_low_product  <= low_product;
+        high_product      <= late_multiplicand * $signed({1'b0, late_factor});
+        product           <= $signed({high_product, {LOW_WIDTH{1'b0}}})
+                           + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, late_low_product});
       end
 
-      // Shift right, and decide whether to round up.
-      wire signed [PRODUCT_WIDTH+1:0] shifted  = $signed({product, 1'b0}) >>> shift;
-      wire                            half     = shifted[0];
-      wire                            above    = |(product[PRODUCT_WIDTH-1:0] & below_half);
-      wire                            round_up = half && (HALF_EVEN == 0 || above || shifted[1]);
-      reg signed [PRODUCT_WIDTH:0]    quotient;
-      reg                             increment;
-      always @(posedge clk) begin
-        quotient  <= shifted[PRODUCT_WIDTH+1:1];
-        increment <= round_up;
-      end
-
-      // Add the zero point, in a width that keeps the sum exact.
-      localparam MOVED_WIDTH = ((PRODUCT_WIDTH > OUT_WIDTH) ? PRODUCT_WIDTH : OUT_WIDTH) + 3;
-      wire [MOVED_WIDTH-1:0] wide_quotient;
-      wire [MOVED_WIDTH-1:0] wide_zero_point;
-      resize #(.IN_WIDTH(PRODUCT_WIDTH + 1), .OUT_WIDTH(MOVED_WIDTH), .SIGNED(1)) extend_quotient (
-          .in (quotient),
-          .out(wide_quotient)
+      // Shift right: by a multiple of 8, then by what is left. Of the quotient only OUT_WIDTH + 1 bits matter, and
+      // whether it is outside their range: it is far enough from the limits then that no zero point brings it back.
+      localparam WINDOW     = OUT_WIDTH + 1;
+      localparam WIDE_WIDTH = ((PRODUCT_WIDTH > OUT_WIDTH + 7) ? PRODUCT_WIDTH : OUT_WIDTH + 7) + 2;
+      wire signed [WIDE_WIDTH-1:0] wide_product;
+      resize #(.IN_WIDTH(PRODUCT_WIDTH + 2), .OUT_WIDTH(WIDE_WIDTH), .SIGNED(1)) extend_product (
+          .in ({product, 1'b0}),
+          .out(wide_product)
       );
+      wire signed [WIDE_WIDTH-1:0] coarse = wide_product >>> {shift[5:3], 3'b000};
+      wire        [WINDOW+7:0]     fine   = coarse[WINDOW+7:0] >> shift[2:0];
+
+      // Bits of the product above the window that are not its sign.
+      wire outside;
+      if (PRODUCT_WIDTH > OUT_WIDTH) begin : may_be_outside
+        localparam ABOVE_WIDTH = PRODUCT_WIDTH - OUT_WIDTH;
+        wire [ABOVE_WIDTH-1:0] above     = product[PRODUCT_WIDTH-1:OUT_WIDTH];
+        wire [ABOVE_WIDTH-1:0] different = product[PRODUCT_WIDTH] ? ~above : above;
+        assign outside = |(different & ~under_shift[ABOVE_WIDTH-1:0]);
+      end else begin : always_inside
+        wire unused_bit = under_shift[0];
+        assign outside  = 1'b0;
+      end
+
+      reg [WINDOW-1:0] quotient;
+      reg              half;       // the bit below it
+      reg              more;       // any of the bits below that one
+      reg              far;        // the quotient has more bits than these
+      reg              below_zero;
+      always @(posedge clk) begin
+        {quotient, half} <= fine[WINDOW:0];
+        more             <= |(product[PRODUCT_WIDTH-1:0] & under_shift[PRODUCT_WIDTH:1]);
+        far              <= outside;
+        below_zero       <= product[PRODUCT_WIDTH];
+      end
+
+      // Round, and add the zero point, in a width that keeps the sum exact. One adder does both: a bit below the
+      // others carries the increment.
+      localparam MOVED_WIDTH = WINDOW + 1;
+      wire                   increment = half && (HALF_EVEN == 0 || more || quotient[0]);
+      wire                   negative  = below_zero && (far || !(increment && &quotient));
+      wire [MOVED_WIDTH-1:0] wide_zero_point;
       resize #(.IN_WIDTH(OUT_WIDTH), .OUT_WIDTH(MOVED_WIDTH), .SIGNED(OUT_SIGNED)) extend_zero_point (
           .in (zero_point),
           .out(wide_zero_point)
       );
-      reg [MOVED_WIDTH-1:0] moved;
-      reg                   negative;  // the quotient, rounded, is below zero
-      always @(posedge clk) begin
-        moved    <= wide_quotient + wide_zero_point + {{(MOVED_WIDTH - 1){1'b0}}, increment};
-        negative <= quotient[PRODUCT_WIDTH] && !(increment && &quotient);
-      end
+      wire [MOVED_WIDTH-1:0] moved;
+      wire                   carried;
+      assign {moved, carried} = {quotient[WINDOW-1], quotient, 1'b1} + {wide_zero_point, increment};
 
-      // Clamp.
+      // Clamp. A number that is beyond a limit is made the least or greatest of `moved`, which is so as well.
       wire [OUT_WIDTH-1:0] in_range;
       saturate #(
           .IN_WIDTH  (MOVED_WIDTH),
@@ -123,12 +146,14 @@ module gemm_lane #(
           .OUT_WIDTH (OUT_WIDTH),
           .OUT_SIGNED(OUT_SIGNED)
       ) limit (
-          .in (moved),
+          .in (far ? {below_zero, {(MOVED_WIDTH - 1){!below_zero}}} : moved),
           .out(in_range)
       );
-      assign clamped = (RELU != 0 && negative) ? clamp_zero_point : in_range;
+      assign clamped = (RELU != 0 && negative) ? zero_point : in_range;
+
+      wire unused = &{1'b0, coarse[WIDE_WIDTH-1:WINDOW+7], fine[WINDOW+7:WINDOW+1], carried};
     end else begin : as_it_is
-      wire unused    = &{1'b0, scale, shift, below_half, zero_point, clamp_zero_point};
+      wire unused    = &{1'b0, scale, shift, under_shift, zero_point};
       wire negative  = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       assign clamped = (RELU != 0 && negative) ? {OUT_WIDTH{1'b0}} : biased;
     end

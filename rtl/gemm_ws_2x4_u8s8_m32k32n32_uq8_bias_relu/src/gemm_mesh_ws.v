@@ -14,7 +14,6 @@ module gemm_mesh_ws #(
     parameter PIPELINE   = 1
 ) (
     input  wire                       clk,
-    input  wire                       rst,   // of the operands beside the multipliers
     input  wire [ROWS*A_WIDTH-1:0]    a,
     input  wire [ROWS-1:0]            swap,
     input  wire [COLS*B_WIDTH-1:0]    b,
@@ -87,7 +86,6 @@ module gemm_mesh_ws #(
             .PIPELINE      (PIPELINE)
         ) pe (
             .clk       (clk),
-            .rst       (rst),
             .a_in      (a_in),
             .swap_in   (swap_in),
             .weight_in (weight_in),

@@ -17,7 +17,6 @@ module gemm_pe_ws #(
     parameter PIPELINE       = 1
 ) (
     input  wire                      clk,
-    input  wire                      rst,
     input  wire [A_WIDTH-1:0]        a_in,
     input  wire                      swap_in,
     input  wire [B_WIDTH-1:0]        weight_in,   // from the row above
@@ -56,7 +55,6 @@ module gemm_pe_ws #(
       .PIPELINE(PIPELINE)
   ) multiply (
       .clk    (clk),
-      .rst    (rst),
       .a      (a_out),
       .b      (weight),
       .product(product)

@@ -119,15 +119,15 @@ module gemm (
   wire loader_take;
   wire sequencer_valid;
   wire sequencer_take;
-  stream_fork command_fork (
-      .clk         (clk),
-      .rst         (rst),
-      .in_valid    (command_valid),
-      .in_take     (command_take),
-      .first_valid (loader_valid),
-      .first_take  (loader_take),
-      .second_valid(sequencer_valid),
-      .second_take (sequencer_take)
+  gemm_command_ws command_fork (
+      .clk            (clk),
+      .rst            (rst),
+      .valid          (command_valid),
+      .take           (command_take),
+      .loader_valid   (loader_valid),
+      .loader_take    (loader_take),
+      .sequencer_valid(sequencer_valid),
+      .sequencer_take (sequencer_take)
   );
   wire weights_loaded;
   wire swap;
@@ -308,7 +308,6 @@ module gemm (
       .PIPELINE  (0)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_skewed),
       .swap(swap_skewed),
       .b   (b_skewed),
@@ -386,7 +385,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (6),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -421,20 +421,19 @@ module gemm (
   wire result_last;
   wire [104:0] result_data;
   gemm_epilogue #(
-      .COLS          (5),
-      .ACC_WIDTH     (21),
-      .ACC_SIGNED    (0),
-      .BIAS          (0),
-      .BIASED_WIDTH  (21),
-      .BIASED_SIGNED (0),
-      .REQUANTIZE    (0),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (21),
-      .OUT_SIGNED    (0),
-      .RELU          (0),
-      .SKEW          (1)
+      .COLS         (5),
+      .ACC_WIDTH    (21),
+      .ACC_SIGNED   (0),
+      .BIAS         (0),
+      .BIASED_WIDTH (21),
+      .BIASED_SIGNED(0),
+      .REQUANTIZE   (0),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (21),
+      .OUT_SIGNED   (0),
+      .RELU         (0),
+      .SKEW         (1)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -457,7 +456,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (106),
       .DEPTH     (32),
-      .ADDR_WIDTH(5)
+      .ADDR_WIDTH(5),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

@@ -38,8 +38,8 @@ module gemm_sequencer_ws #(
     output wire                    a_final,     // last beat of A in this GEMM
     output wire                    swap,        // first step of a tile of weights
     output reg                     sum_first,   // the tile starts new sums
-    output wire                    sum_last,    // the tile completes its sums
-    output wire                    row_last,    // last row of A
+    output reg                     sum_last,    // the tile completes its sums
+    output reg                     row_last,    // last row of A
     // The column tile whose results start to leave with this step.
     output wire                    results_start,
     output wire [COL_BITS-1:0]     tile_cols,
@@ -47,11 +47,14 @@ module gemm_sequencer_ws #(
 );
 
   localparam [M_WIDTH-1:0]   ONE_M    = 1;
+  localparam [M_WIDTH-1:0]   TWO_M    = 2;
   localparam [K_WIDTH-1:0]   ROWS_K   = ROWS;
   localparam [N_WIDTH-1:0]   COLS_N   = COLS;
   localparam [COL_BITS-1:0]  ALL_COLS = COLS;
   localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
   localparam [STEP_BITS-1:0] ONE_STEP = 1;
+  localparam [31:0]          TWO_ROWS = 2 * ROWS;
+  localparam [31:0]          TWO_COLS = 2 * COLS;
 
   reg                 active;
   reg [M_WIDTH-1:0]   m_total;
@@ -64,13 +67,16 @@ module gemm_sequencer_ws #(
   reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may start
   reg                 waiting;     // wait_steps is not 0
 
-  wire last_col_tile = n_left <= COLS_N;
+  // What decides a step is kept in flags, so that the decision takes little time: row_last says that m_left is 1,
+  // sum_last that k_left is at most ROWS.
+  reg single_m;       // m_total is 1
+  reg single_k;       // k_total is at most ROWS
+  reg last_col_tile;  // n_left is at most COLS
+
   wire weights_ready = weights_loaded && !waiting && (bias_valid || !sum_last);
   wire operands      = a_replay || a_valid;
 
   assign a_replay      = !first_col_tile && a_kept;
-  assign sum_last      = k_left <= ROWS_K;
-  assign row_last      = m_left == ONE_M;
   assign step          = active && operands && (weights_ready || !tile_first_step) && (room || !sum_last);
   assign swap          = step && tile_first_step;
   assign results_start = swap && sum_last;
@@ -84,7 +90,6 @@ module gemm_sequencer_ws #(
 
   // A row comes again no sooner than M steps later. The accumulators need three cycles, which MIN_STEPS from
   // first step to first step gives rows of one tile; the second of two rows may be late, so one cycle follows it.
-  localparam [M_WIDTH-1:0] TWO_M = 2;
   wire keep_apart = tile_end && m_total == TWO_M && (!waiting || wait_steps == ONE_STEP);
 
   assign command_take = command_valid && (!active || all_end);
@@ -118,25 +123,35 @@ module gemm_sequencer_ws #(
       m_left          <= command_m;
       k_left          <= command_k;
       n_left          <= command_n;
+      row_last        <= command_m == ONE_M;
+      single_m        <= command_m == ONE_M;
+      sum_last        <= command_k <= ROWS_K;
+      single_k        <= command_k <= ROWS_K;
+      last_col_tile   <= command_n <= COLS_N;
       tile_first_step <= 1'b1;
       sum_first       <= 1'b1;
       first_col_tile  <= 1'b1;
       a_address       <= {A_ADDR_WIDTH{1'b0}};
     end else if (tile_end) begin
       m_left          <= m_total;
+      row_last        <= single_m;
       tile_first_step <= 1'b1;
       sum_first       <= sum_last;
       if (sum_last) begin
         k_left         <= k_total;
+        sum_last       <= single_k;
         n_left         <= n_left - COLS_N;
+        last_col_tile  <= {{(32 - N_WIDTH){1'b0}}, n_left} <= TWO_COLS;
         first_col_tile <= 1'b0;
         a_address      <= {A_ADDR_WIDTH{1'b0}};
       end else begin
         k_left    <= k_left - ROWS_K;
+        sum_last  <= {{(32 - K_WIDTH){1'b0}}, k_left} <= TWO_ROWS;
         a_address <= a_address + 1'b1;
       end
     end else if (step) begin
       m_left          <= m_left - ONE_M;
+      row_last        <= m_left == TWO_M;
       tile_first_step <= 1'b0;
       a_address       <= a_address + 1'b1;
     end

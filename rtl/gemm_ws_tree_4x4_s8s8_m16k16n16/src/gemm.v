@@ -119,15 +119,15 @@ module gemm (
   wire loader_take;
   wire sequencer_valid;
   wire sequencer_take;
-  stream_fork command_fork (
-      .clk         (clk),
-      .rst         (rst),
-      .in_valid    (command_valid),
-      .in_take     (command_take),
-      .first_valid (loader_valid),
-      .first_take  (loader_take),
-      .second_valid(sequencer_valid),
-      .second_take (sequencer_take)
+  gemm_command_ws command_fork (
+      .clk            (clk),
+      .rst            (rst),
+      .valid          (command_valid),
+      .take           (command_take),
+      .loader_valid   (loader_valid),
+      .loader_take    (loader_take),
+      .sequencer_valid(sequencer_valid),
+      .sequencer_take (sequencer_take)
   );
   wire weights_loaded;
   wire swap;
@@ -273,7 +273,6 @@ module gemm (
       .PIPELINE  (1)
   ) array (
       .clk (clk),
-      .rst (rst),
       .a   (a_rows),
       .swap(array_swap),
       .b   (array_weights),
@@ -351,7 +350,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (5),
       .DEPTH     (4),
-      .ADDR_WIDTH(2)
+      .ADDR_WIDTH(2),
+      .COUNTED   (1)
   ) tile_tags (
       .clk      (clk),
       .rst      (rst),
@@ -386,20 +386,19 @@ module gemm (
   wire result_last;
   wire [79:0] result_data;
   gemm_epilogue #(
-      .COLS          (4),
-      .ACC_WIDTH     (20),
-      .ACC_SIGNED    (1),
-      .BIAS          (0),
-      .BIASED_WIDTH  (20),
-      .BIASED_SIGNED (1),
-      .REQUANTIZE    (0),
-      .OPERAND_STAGES(1),
-      .SCALE_WIDTH   (16),
-      .HALF_EVEN     (1),
-      .OUT_WIDTH     (20),
-      .OUT_SIGNED    (1),
-      .RELU          (0),
-      .SKEW          (0)
+      .COLS         (4),
+      .ACC_WIDTH    (20),
+      .ACC_SIGNED   (1),
+      .BIAS         (0),
+      .BIASED_WIDTH (20),
+      .BIASED_SIGNED(1),
+      .REQUANTIZE   (0),
+      .SCALE_WIDTH  (16),
+      .HALF_EVEN    (1),
+      .OUT_WIDTH    (20),
+      .OUT_SIGNED   (1),
+      .RELU         (0),
+      .SKEW         (0)
   ) epilogue (
       .clk       (clk),
       .rst       (rst),
@@ -422,7 +421,8 @@ module gemm (
   stream_fifo #(
       .WIDTH     (81),
       .DEPTH     (16),
-      .ADDR_WIDTH(4)
+      .ADDR_WIDTH(4),
+      .COUNTED   (1)
   ) output_queue (
       .clk      (clk),
       .rst      (rst),

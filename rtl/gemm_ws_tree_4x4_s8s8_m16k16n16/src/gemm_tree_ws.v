@@ -15,7 +15,6 @@ module gemm_tree_ws #(
     parameter PIPELINE   = 1
 ) (
     input  wire                       clk,
-    input  wire                       rst,   // of the operands beside the multipliers
     input  wire [ROWS*A_WIDTH-1:0]    a,
     input  wire                       swap,
     input  wire [COLS*B_WIDTH-1:0]    b,
@@ -61,7 +60,6 @@ module gemm_tree_ws #(
               .PIPELINE(PIPELINE)
           ) multiply (
               .clk    (clk),
-              .rst    (rst),
               .a      (a_q[row*A_WIDTH +: A_WIDTH]),
               .b      (weight),
               .product(product)

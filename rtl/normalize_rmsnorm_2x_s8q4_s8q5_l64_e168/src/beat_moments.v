@@ -43,11 +43,11 @@ module beat_moments #(
   generate
     for (lane = 0; lane < LEAVES; lane = lane + 1) begin : leaves
       if (lane < LANES) begin : number
-        wire signed [IN_WIDTH:0]     wide;
-        reg  signed [IN_WIDTH:0]     x;
-        reg  signed [IN_WIDTH:0]     kept;
-        reg         [2*IN_WIDTH-1:0] square;
-        wire signed [2*IN_WIDTH+1:0] product = x * x;
+        wire signed [IN_WIDTH:0]            wide;
+        reg  signed [IN_WIDTH:0]            x;
+        reg  signed [IN_WIDTH:0]            kept;
+        reg         [2*IN_WIDTH-SIGNED-1:0] square;
+        wire signed [2*IN_WIDTH+1:0]        product = x * x;  // a square is 0 or 1 modulo 4
 
         resize #(.IN_WIDTH(IN_WIDTH), .OUT_WIDTH(IN_WIDTH + 1), .SIGNED(SIGNED)) extend (
             .in (in_data[lane*IN_WIDTH +: IN_WIDTH]),
@@ -57,15 +57,15 @@ module beat_moments #(
           if (advance) begin
             x      <= wide;
             kept   <= x;
-            square <= product[2*IN_WIDTH-1:0];
+            square <= {product[2*IN_WIDTH-SIGNED-1:2], 1'b0, product[0]};
           end
-        wire unused = &{1'b0, product[2*IN_WIDTH+1:2*IN_WIDTH]};
+        wire unused = &{1'b0, product};
 
         resize #(.IN_WIDTH(IN_WIDTH + 1), .OUT_WIDTH(SUM_WIDTH), .SIGNED(1)) fit_number (
             .in (kept),
             .out(numbers[lane*SUM_WIDTH +: SUM_WIDTH])
         );
-        resize #(.IN_WIDTH(2 * IN_WIDTH), .OUT_WIDTH(SQUARE_WIDTH), .SIGNED(0)) fit_square (
+        resize #(.IN_WIDTH(2 * IN_WIDTH - SIGNED), .OUT_WIDTH(SQUARE_WIDTH), .SIGNED(0)) fit_square (
             .in (square),
             .out(squares[lane*SQUARE_WIDTH +: SQUARE_WIDTH])
         );

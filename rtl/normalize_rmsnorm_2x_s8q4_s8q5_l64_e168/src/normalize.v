@@ -95,12 +95,12 @@ module normalize (
   );
   wire variance_out_valid;
   wire variance_out_ready;
-  wire [37:0] variance_out_data;
+  wire [36:0] variance_out_data;
   scaled_variance #(
       .LANES         (2),
       .MEAN          (0),
       .EPSILON       (168),
-      .EPSILON_WIDTH (8),
+      .EPSILON_WIDTH (20),
       .FRACTION      (8),
       .TOTAL_WIDTH   (14),
       .SQUARE_WIDTH  (21),
@@ -119,29 +119,44 @@ module normalize (
       .out_data (variance_out_data),
       .out_ready(variance_out_ready)
   );
+  wire variance_kept_out_valid;
+  wire variance_kept_out_ready;
+  wire [36:0] variance_kept_out_data;
+  stream_register #(
+      .WIDTH(37)
+  ) variance_kept (
+      .clk      (clk),
+      .rst      (rst),
+      .in_valid (variance_out_valid),
+      .in_data  (variance_out_data),
+      .in_ready (variance_out_ready),
+      .out_valid(variance_kept_out_valid),
+      .out_data (variance_kept_out_data),
+      .out_ready(variance_kept_out_ready)
+  );
   wire one_over_deviation_out_valid;
   wire one_over_deviation_out_ready;
-  wire [35:0] one_over_deviation_out_data;
+  wire [34:0] one_over_deviation_out_data;
   inverse_root #(
-      .PASSED     (25),
+      .PASSED     (24),
       .WIDTH      (13),
       .ROOT_WIDTH (11),
       .COUNT_WIDTH(4)
   ) one_over_deviation (
       .clk      (clk),
       .rst      (rst),
-      .in_valid (variance_out_valid),
-      .in_data  (variance_out_data),
-      .in_ready (variance_out_ready),
+      .in_valid (variance_kept_out_valid),
+      .in_data  (variance_kept_out_data),
+      .in_ready (variance_kept_out_ready),
       .out_valid(one_over_deviation_out_valid),
       .out_data (one_over_deviation_out_data),
       .out_ready(one_over_deviation_out_ready)
   );
   wire deviation_out_valid;
   wire deviation_out_ready;
-  wire [35:0] deviation_out_data;
+  wire [34:0] deviation_out_data;
   stream_register #(
-      .WIDTH(36)
+      .WIDTH(35)
   ) deviation (
       .clk      (clk),
       .rst      (rst),
@@ -154,12 +169,12 @@ module normalize (
   );
   wire row_out_valid;
   wire row_out_ready;
-  wire [51:0] row_out_data;
+  wire [50:0] row_out_data;
   wire row_out_last;
   frame_with_value #(
       .WIDTH      (16),
-      .VALUE_WIDTH(36),
-      .DEPTH      (54),
+      .VALUE_WIDTH(35),
+      .DEPTH      (55),
       .ADDR_WIDTH (6),
       .COUNT_WIDTH(6)
   ) row (
@@ -188,6 +203,7 @@ module normalize (
       .MEAN          (0),
       .IN_WIDTH      (8),
       .SIGNED        (1),
+      .COUNT_WIDTH   (6),
       .LENGTH_WIDTH  (7),
       .TOTAL_WIDTH   (14),
       .EXPONENT_WIDTH(4),

@@ -3,14 +3,14 @@
 //   n = beats * LANES numbers with the sum S and the sum of squares Q have n^2 * variance = n * Q - S^2; without MEAN,
 //   n * Q is n^2 times the mean square. v is that + n^2 * EPSILON / 2^16, with FRACTION bits after the point, and below
 //   4^PAIRS. `exponent` is the least e with v < 4^e, and `mantissa` is v / 4^e with MANTISSA_WIDTH bits after the point,
-//   rounded down: at least 1/4 unless v is below 1, where all numbers are equal. What comes out is {n, S, exponent, mantissa}.
+//   rounded down: at least 1/4 unless v is below 1, where all numbers are equal. Out comes {beats, S, exponent, mantissa}.
 //
 //   Six stages that move together: n, products, difference, v, exponent, mantissa.
 module scaled_variance #(
     parameter LANES          = 4,
     parameter MEAN           = 1,
     parameter EPSILON        = 0,
-    parameter EPSILON_WIDTH  = 1,   // holds EPSILON, at most 31
+    parameter EPSILON_WIDTH  = 1,   // of n^2 * EPSILON
     parameter FRACTION       = 16,  // 1 to 16
     parameter TOTAL_WIDTH    = 14,
     parameter SQUARE_WIDTH   = 21,  // of the sum of squares
@@ -27,7 +27,7 @@ module scaled_variance #(
     input  wire [COUNT_WIDTH+SQUARE_WIDTH+TOTAL_WIDTH-1:0]                in_data,
     output wire                                                           out_valid,
     input  wire                                                           out_ready,
-    output wire [LENGTH_WIDTH+TOTAL_WIDTH+EXPONENT_WIDTH+MANTISSA_WIDTH-1:0] out_data
+    output wire [COUNT_WIDTH+TOTAL_WIDTH+EXPONENT_WIDTH+MANTISSA_WIDTH-1:0] out_data
 );
 
   localparam WHOLE = 2 * PAIRS;  // bits of v before the point
@@ -98,20 +98,24 @@ module scaled_variance #(
     end
 
     if (EPSILON != 0) begin : with_epsilon
-      localparam PRODUCT_WIDTH = 2 * LENGTH_WIDTH + EPSILON_WIDTH;
-      reg [2*LENGTH_WIDTH-1:0] n_square;
-      reg [PRODUCT_WIDTH-1:0]  product;
+      // n^2 * EPSILON = beats^2 * (LANES^2 * EPSILON).
+      localparam [47:0] FACTOR = {16'd0, EPSILON_BITS} * LANES * LANES;
+      reg  [COUNT_WIDTH-1:0]    count;
+      reg  [2*COUNT_WIDTH-1:0]  count_square;
+      wire [2*COUNT_WIDTH+47:0] exact = count_square * FACTOR;
+      reg  [EPSILON_WIDTH-1:0]  product;
       always @(posedge clk)
         if (advance) begin
-          n_square <= n * n;
-          product  <= n_square * EPSILON_BITS[EPSILON_WIDTH-1:0];
+          count        <= in_data[TOTAL_WIDTH+SQUARE_WIDTH +: COUNT_WIDTH];
+          count_square <= count * count;
+          product      <= exact[EPSILON_WIDTH-1:0];
         end
-      wire [PRODUCT_WIDTH+FRACTION+15:0] finer = {16'd0, product, {FRACTION{1'b0}}};
-      resize #(.IN_WIDTH(PRODUCT_WIDTH + FRACTION), .OUT_WIDTH(WIDTH), .SIGNED(0)) fit (
-          .in (finer[16 +: PRODUCT_WIDTH+FRACTION]),
+      wire [EPSILON_WIDTH+FRACTION+15:0] finer = {16'd0, product, {FRACTION{1'b0}}};
+      resize #(.IN_WIDTH(EPSILON_WIDTH + FRACTION), .OUT_WIDTH(WIDTH), .SIGNED(0)) fit (
+          .in (finer[16 +: EPSILON_WIDTH+FRACTION]),
           .out(epsilon_term)
       );
-      wire unused_fraction = &{1'b0, finer[15:0]};
+      wire unused_bits = &{1'b0, exact, finer[15:0]};
     end else begin : without_epsilon
       assign epsilon_term = {WIDTH{1'b0}};
       wire unused_epsilon = &{1'b0, EPSILON_BITS};
@@ -155,16 +159,23 @@ module scaled_variance #(
       mantissa      <= moved_top;
     end
 
-  // n and S, five stages behind n.
-  wire [LENGTH_WIDTH+TOTAL_WIDTH-1:0] late;
-  stage_delay #(.WIDTH(LENGTH_WIDTH + TOTAL_WIDTH), .STAGES(5)) delay (
+  // What passes by.
+  wire [COUNT_WIDTH-1:0] late_count;
+  wire [TOTAL_WIDTH-1:0] late_sum;
+  stage_delay #(.WIDTH(COUNT_WIDTH), .STAGES(6)) delay_count (
       .clk   (clk),
       .enable(advance),
-      .in    ({n, sum}),
-      .out   (late)
+      .in    (in_data[TOTAL_WIDTH+SQUARE_WIDTH +: COUNT_WIDTH]),
+      .out   (late_count)
+  );
+  stage_delay #(.WIDTH(TOTAL_WIDTH), .STAGES(5)) delay_sum (
+      .clk   (clk),
+      .enable(advance),
+      .in    (sum),
+      .out   (late_sum)
   );
 
-  assign out_data = {late, kept_exponent, mantissa};
+  assign out_data = {late_count, late_sum, kept_exponent, mantissa};
 
   wire unused = unused_last;
 

@@ -1,8 +1,9 @@
 // Takes the mean off every lane and divides it by the deviation, both of which come with the beat as integers.
 //
-//   A beat is {n, S, exponent, m, x of every lane}. c = n * x - MEAN * S is n times the distance from the mean, and
-//   m / 2^(ROOT_WIDTH-1) / 2^exponent one over n times the deviation. A result is c times that, with FRACTION bits after the
-//   point, rounded to the nearest, halves up: floor(c * m / 2^(ROOT_WIDTH - 1 - FRACTION + exponent) + 1/2).
+//   A beat is {beats, S, exponent, m, x of every lane}, and n = beats * LANES. c = n * x - MEAN * S is n times the
+//   distance from the mean, and m / 2^(ROOT_WIDTH-1) / 2^exponent one over n times the deviation. A result is c times
+//   that, with FRACTION bits after the point, rounded to the nearest, halves up:
+//   floor(c * m / 2^(ROOT_WIDTH - 1 - FRACTION + exponent) + 1/2).
 //
 //   Seven stages that move together: operands, n * x, c, c * m, two for the shift, rounding.
 module vector_normalize #(
@@ -10,7 +11,8 @@ module vector_normalize #(
     parameter MEAN           = 1,
     parameter IN_WIDTH       = 8,
     parameter SIGNED         = 1,
-    parameter LENGTH_WIDTH   = 7,
+    parameter COUNT_WIDTH    = 5,
+    parameter LENGTH_WIDTH   = 7,   // of n
     parameter TOTAL_WIDTH    = 14,
     parameter EXPONENT_WIDTH = 4,   // at least 3
     parameter ROOT_WIDTH     = 11,
@@ -22,7 +24,7 @@ module vector_normalize #(
     input  wire                                                                             rst,
     input  wire                                                                             in_valid,
     output wire                                                                             in_ready,
-    input  wire [LENGTH_WIDTH+TOTAL_WIDTH+EXPONENT_WIDTH+ROOT_WIDTH+LANES*IN_WIDTH-1:0]     in_data,
+    input  wire [COUNT_WIDTH+TOTAL_WIDTH+EXPONENT_WIDTH+ROOT_WIDTH+LANES*IN_WIDTH-1:0]      in_data,
     input  wire                                                                             in_last,
     output wire                                                                             out_valid,
     input  wire                                                                             out_ready,
@@ -34,6 +36,8 @@ module vector_normalize #(
   localparam PRODUCT_WIDTH = CENTER_WIDTH + ROOT_WIDTH;
   localparam DROPPED       = ROOT_WIDTH - 2 - FRACTION;  // bits below half a unit of the result, for exponent 0
   localparam LEFT_WIDTH    = PRODUCT_WIDTH - DROPPED;
+
+  localparam [LENGTH_WIDTH-1:0] LANES_BITS = LANES;
 
   wire advance = out_ready || !out_valid;
 
@@ -50,6 +54,7 @@ module vector_normalize #(
   );
 
   // What all lanes share: n at stage 1, S at stage 2, m at stage 3, the exponent at stages 4 and 5.
+  wire        [LENGTH_WIDTH-1:0]   beats;
   reg         [LENGTH_WIDTH-1:0]   n;
   wire signed [TOTAL_WIDTH-1:0]    sum;
   wire        [FACTOR_WIDTH-1:0]   factor;
@@ -57,9 +62,14 @@ module vector_normalize #(
   reg         [EXPONENT_WIDTH-1:0] exponent;
   reg         [1:0]                fine;
 
+  resize #(.IN_WIDTH(COUNT_WIDTH), .OUT_WIDTH(LENGTH_WIDTH), .SIGNED(0)) extend_count (
+      .in (in_data[LANES*IN_WIDTH+FACTOR_WIDTH+TOTAL_WIDTH +: COUNT_WIDTH]),
+      .out(beats)
+  );
+
   always @(posedge clk)
     if (advance) begin
-      n        <= in_data[LANES*IN_WIDTH+FACTOR_WIDTH+TOTAL_WIDTH +: LENGTH_WIDTH];
+      n        <= beats * LANES_BITS;
       exponent <= factor[FACTOR_WIDTH-1:ROOT_WIDTH];
       fine     <= exponent[1:0];
     end

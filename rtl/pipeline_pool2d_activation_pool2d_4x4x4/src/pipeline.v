@@ -1,12 +1,6 @@
 // pool2d -> activation -> pool2d, one behind the other.
 //
-//   reset sync_high, stages [{'operator': 'pool2d', 'parameters': {'operation': 'max', 'height': 8,
-//   'width': 8, 'channels': 4, 'lanes': 1, 'kernel': 2, 'stride': 2, 'padding': 0, 'data_width': 8,
-//   'data_signed': True}}, {'operator': 'activation', 'parameters': {'function': 'relu6', 'method':
-//   'direct', 'lanes': 1, 'in_width': 8, 'in_signed': True, 'in_frac': 4, 'out_width': 8, 'out_signed':
-//   True, 'out_frac': 4, 'segments': 16, 'octaves': 4, 'slope_width': 9, 'leak': 26}}, {'operator':
-//   'pool2d', 'parameters': {'operation': 'average', 'height': 4, 'width': 4, 'channels': 4, 'lanes': 1,
-//   'kernel': 3, 'stride': 1, 'padding': 1, 'data_width': 8, 'data_signed': True}}]
+//   reset sync_high, stages pool2d -> activation -> pool2d
 //
 // Request: max pool 2x2 on 8x8x4 int8, relu6, average pooling 3x3 stride 1 padding 1
 module pipeline (
