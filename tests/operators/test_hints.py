@@ -28,8 +28,8 @@ CHAIN = "conv 3x3 1->2 channels int8 on 8x8 images, fully connected layer with 1
         ("int4 gelu pwl 16 segments", "too many for 4 bits", "at most 8 equal segments"),
         ("transpose 1000x1000", "more than 65536 numbers", "1000 rows can have up to 65 columns"),
         ("rmsnorm int8 with beta", "beta needs gamma", "say gamma and beta"),
-        ("elementwise divide int8", "'divide'", "known phrases of elementwise: element-wise"),
-        ("conv 3x3, relu, gemm", "name two operators", "gemm cannot be a stage of a chain"),
+        ("elementwise divide int8", "'divide'", "a request for elementwise can say: "),
+        ("conv 3x3, relu, gemm", "name two operators", "gemm is no stage of a chain"),
         (CHAIN, "stage 1 .conv2d. gives 8x8x2 of signed 19 bits, .*in_width = 19", "'requantize to int8'"),
     ],
 )
@@ -83,10 +83,3 @@ def test_what_one_operator_refuses_may_be_the_next_stage() -> None:
 )
 def test_narrow_numbers_have_fewer_segments(sentence: str, segments: int) -> None:
     assert interpret(Request(sentence)).parameters["segments"] == segments
-
-
-def test_what_is_refused_by_name_is_no_known_phrase() -> None:
-    with pytest.raises(RequestError) as caught:
-        interpret(Request("fir notch"))
-    assert "16 taps" in caught.value.hint
-    assert "fp16" not in caught.value.hint
