@@ -1,5 +1,6 @@
 """Reference of clock_enable_fractional."""
 
+
 class Model:
     """The phase as a number in units of 1/modulo."""
 

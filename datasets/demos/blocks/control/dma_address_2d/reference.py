@@ -1,5 +1,6 @@
 """Reference of dma_address_2d."""
 
+
 class Model:
     """The list of all addresses that are still to come."""
 

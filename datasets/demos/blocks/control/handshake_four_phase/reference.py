@@ -1,5 +1,6 @@
 """Reference of handshake_four_phase."""
 
+
 class Model:
     """The last two requests, and the data that was taken at the latest edge."""
 

@@ -1,5 +1,6 @@
 """Reference of interrupt_controller_pending."""
 
+
 class Model:
     """A set of pending lines and the set of lines that were high."""
 

@@ -1,5 +1,6 @@
 """Reference of mutex_three_masters."""
 
+
 class Model:
     """The number of the owner, or None."""
 

@@ -1,5 +1,6 @@
 """Reference of power_gate_sequencer."""
 
+
 class Model:
     """The depth of sleep, 0 to 3."""
 

@@ -1,5 +1,6 @@
 """Reference of pulse_stretcher_retrigger."""
 
+
 class Model:
     """The output of the coming cycles as a list."""
 

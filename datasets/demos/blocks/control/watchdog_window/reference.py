@@ -1,5 +1,6 @@
 """Reference of watchdog_window."""
 
+
 class Model:
     """The time now and the time at which the period began."""
 

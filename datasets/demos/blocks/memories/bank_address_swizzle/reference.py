@@ -1,5 +1,6 @@
 """Reference of bank_address_swizzle."""
 
+
 class Model:
     """Looks for the words in a table of the whole memory."""
 

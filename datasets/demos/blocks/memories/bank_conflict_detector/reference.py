@@ -1,5 +1,6 @@
 """Reference of bank_conflict_detector."""
 
+
 class Model:
     """Accesses are put one after the other into a list of those that go."""
 

@@ -1,5 +1,6 @@
 """Reference of bitmap_allocator."""
 
+
 class Model:
     """A set of free numbers."""
 

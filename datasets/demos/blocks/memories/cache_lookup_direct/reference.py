@@ -1,5 +1,6 @@
 """Reference of cache_lookup_direct."""
 
+
 class Model:
     """Lines by index: a pair of tag and dirty, absent while invalid."""
 

@@ -1,5 +1,6 @@
 """Reference of cam_four_entry."""
 
+
 class Model:
     """A dictionary of the valid entries only."""
 

@@ -1,5 +1,6 @@
 """Reference of delay_line_ram."""
 
+
 class Model:
     """All samples since reset; the delayed one is counted from the end."""
 

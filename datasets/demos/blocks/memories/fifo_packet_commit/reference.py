@@ -1,5 +1,6 @@
 """Reference of fifo_packet_commit."""
 
+
 class Model:
     """Two lists: committed and pending words."""
 

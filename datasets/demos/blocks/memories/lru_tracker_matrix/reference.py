@@ -1,5 +1,6 @@
 """Reference of lru_tracker_matrix."""
 
+
 class Model:
     """A list of the ways, oldest first."""
 

@@ -1,5 +1,6 @@
 """Reference of ping_pong_buffer."""
 
+
 class Model:
     """Whole groups wait in a list, one group is being gathered."""
 

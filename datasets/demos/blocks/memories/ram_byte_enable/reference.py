@@ -1,5 +1,6 @@
 """Reference of ram_byte_enable."""
 
+
 class Model:
     """Four lanes of bytes, each with an array of its own; None while unknown."""
 

@@ -1,5 +1,6 @@
 """Reference of ram_true_dual_port."""
 
+
 class Model:
     """Words by address; b is stored before a, so that a wins."""
 

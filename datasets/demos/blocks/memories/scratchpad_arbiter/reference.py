@@ -1,5 +1,6 @@
 """Reference of scratchpad_arbiter."""
 
+
 class Model:
     """Words by address; who waits and who gets an answer by name."""
 

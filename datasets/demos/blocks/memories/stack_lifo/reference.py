@@ -1,5 +1,6 @@
 """Reference of stack_lifo."""
 
+
 class Model:
     """A list that ends with the top."""
 

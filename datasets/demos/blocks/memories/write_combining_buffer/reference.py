@@ -1,5 +1,6 @@
 """Reference of write_combining_buffer."""
 
+
 class Model:
     """The word as a dictionary of bytes by lane."""
 
@@ -21,7 +22,9 @@ class Model:
             "out_valid": int(valid),
             "out_address": self.word if self.lanes else None,
             "out_strobe": sum(2**lane for lane in self.lanes),
-            "out_data": sum(byte * 256**lane for lane, byte in self.lanes.items()) if len(self.lanes) == 4 else None,
+            "out_data": sum(byte * 256**lane for lane, byte in self.lanes.items())
+            if len(self.lanes) == 4
+            else None,
         }
 
     def clock(self, edges, inputs):

@@ -1,5 +1,6 @@
 """Reference of credit_sender."""
 
+
 class Model:
     """The places at the receiver that are taken or on their way."""
 

@@ -1,5 +1,6 @@
 """Reference of packet_length_counter."""
 
+
 class Model:
     """The words of the packet as a list of their last flags."""
 

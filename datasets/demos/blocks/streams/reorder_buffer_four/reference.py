@@ -1,5 +1,6 @@
 """Reference of reorder_buffer_four."""
 
+
 class Model:
     """Tickets that are out, oldest first, as lists of number and answer."""
 

@@ -1,5 +1,6 @@
 """Reference of stream_broadcast."""
 
+
 class Model:
     """The set of receivers that took the present word."""
 

@@ -1,5 +1,6 @@
 """Reference of stream_demux_header."""
 
+
 class Model:
     """The target of the present packet: None before its header, "drop", or a number."""
 

@@ -1,5 +1,6 @@
 """Reference of stream_join_two."""
 
+
 class Model:
     """The sum that waits, or None."""
 

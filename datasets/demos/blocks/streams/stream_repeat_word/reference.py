@@ -1,5 +1,6 @@
 """Reference of stream_repeat_word."""
 
+
 class Model:
     """How many copies were sent of the word at the input."""
 

@@ -1,5 +1,6 @@
 """Reference of stream_width_down."""
 
+
 class Model:
     """A list of tuples: part, first, last."""
 

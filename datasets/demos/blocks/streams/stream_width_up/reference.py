@@ -1,5 +1,6 @@
 """Reference of stream_width_up."""
 
+
 class Model:
     """A list of the narrow words so far, and the group that waits at the output."""
 

@@ -1,5 +1,6 @@
 """Reference of token_bucket."""
 
+
 class Model:
     """Tokens counted in sixteenths, all in two whole numbers."""
 
