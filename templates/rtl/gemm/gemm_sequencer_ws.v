@@ -13,7 +13,6 @@ module gemm_sequencer_ws #(
     parameter N_WIDTH      = 7,
     parameter A_ADDR_WIDTH = 9,
     parameter COL_BITS     = 4,
-    parameter MIN_STEPS    = 15,  // cycles from one tile's first step to the next one's
     parameter A_KEPT_TILES = 8,
     parameter A_TILES      = 8,   // at most, for a tile of columns
     parameter KEPT_BITS    = 4    // bits that hold A_KEPT_TILES
@@ -84,8 +83,8 @@ module gemm_sequencer_ws #(
 
   wire all_end = tile_end && sum_last && last_col_tile;
 
-  // The accumulators need three cycles until a row comes again. The loading of weights, MIN_STEPS from first step to
-  // first step, gives them to rows of one tile; the second of two rows may be late, so one cycle follows it.
+  // The accumulators need three cycles until a row comes again. The loading of weights, ROWS + 1 cycles at least,
+  // gives them to rows of one tile; the second of two rows may be late, so one cycle follows it.
   wire keep_apart = tile_end && m_total == TWO_M;
 
   assign command_take = command_valid && (!active || all_end);
@@ -104,10 +103,10 @@ module gemm_sequencer_ws #(
   end
 
   generate
-    if (MIN_STEPS > 3) begin : seldom
+    if (ROWS > 1) begin : seldom
       always @(posedge clk) waiting <= keep_apart && !rst;
     end else begin : often
-      // Weights may be loaded sooner than that, so a tile of one row waits two cycles.
+      // One row of weights is loaded sooner than that, so a tile of one row of A waits two cycles.
       reg again;
       always @(posedge clk) begin
         again   <= tile_end && single_m && !rst;
