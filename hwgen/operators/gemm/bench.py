@@ -257,8 +257,8 @@ class _Planner:
     def _late_beats(self) -> list[dict[str, Any]]:
         """Tiles of two and of three beats of A, some with a last one as late as may matter, or later.
 
-        A tile's first beat waits in the design while the tile before still works: the last one comes late only
-        after twice the pause.
+        A tile's first beat waits in the design while the tile before still works: the last one comes late
+        only after twice the pause.
         """
         p = self.params
         found = []

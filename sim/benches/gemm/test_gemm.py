@@ -379,13 +379,15 @@ def _far_beyond(gemm: Gemm, shape: list[int]) -> list[Job]:
 def _beyond_at_the_ends(gemm: Gemm, shape: list[int]) -> list[Job]:
     """Make jobs of products with one bit, their greatest, beyond the range, or that round to 0 but for a bit.
 
-    The greatest power of two that a product reaches takes the greatest scale; what is left over it is shifted out.
+    The greatest power of two that a product reaches takes the greatest scale; what is left is shifted out.
     """
     out, scale = FORMATS.out, FORMATS.scale
     bits = min(FORMATS.acc.bits, _SUM_BITS) - FORMATS.acc.signed
     power = bits + scale.bits - (0 if PARAMS["bias"] else 1)
     greatest = -(-(1 << power) // scale.high)
-    far = -(1 << (out.bits + 5)) - 1  # a half below a number whose bits in the range of the output are all ones
+    far = (
+        -(1 << (out.bits + 5)) - 1
+    )  # a half below a number whose bits in the range of the output are all ones
     high = {"scale": scale.high, "shift": scale.bits, "zero_point": out.low}
     low = {"scale": 1, "shift": 1, "zero_point": out.high // 2}
     return [
