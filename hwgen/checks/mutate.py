@@ -215,7 +215,13 @@ def _judge(
     status = Status.PASS if asked and score >= threshold else Status.MISSING
     summary = (
         f"the bench found {len(killed)} of {asked} mutants ({score:.1f} %, at least {threshold:g} % asked)"
-        f", {len(proven)} more are proven equivalent"
+        f"{_equivalent(len(proven))}"
     )
     findings = [Finding(f"not found: {m}", "warning", *m.place) for m in left]
     return Report(status, summary, metrics, findings, runs, ["yosys", *tools], "mutants.log")
+
+
+def _equivalent(proven: int) -> str:
+    if not proven:
+        return ""
+    return f", {proven} more {'is' if proven == 1 else 'are'} proven equivalent"

@@ -54,8 +54,6 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
             "N_WIDTH": g.n_width,
             "A_ADDR_WIDTH": a_address.width,
             "COL_BITS": g.col_bits,
-            "MIN_STEPS": p.minimum_tile_beats,
-            "STEP_BITS": bits_to_hold(p.minimum_tile_beats),
             "A_KEPT_TILES": g.kept_tiles,
             "A_TILES": g.buffered_tiles,
             "KEPT_BITS": bits_to_hold(g.kept_tiles),

@@ -244,7 +244,7 @@ class _Planner:
         r, c = self.params.rows, self.params.cols
         trials = [
             (self._fit(r, 1, c), "seldom"),
-            (self._fit(1, 1, 1), "always"),
+            (self._fit(1, r + 1 if self.params.dataflow == "weight_stationary" else 1, 1), "always"),
             (self._fit(2 * r - 1, 2, c + 1), "half"),
         ]
         return {
@@ -255,7 +255,11 @@ class _Planner:
         }
 
     def _late_beats(self) -> list[dict[str, Any]]:
-        """Tiles of two and of three beats of A, some with a last one as late as may matter, or later."""
+        """Tiles of two and of three beats of A, some with a last one as late as may matter, or later.
+
+        A tile's first beat waits in the design while the tile before still works: the last one comes late
+        only after twice the pause.
+        """
         p = self.params
         found = []
         for beats in (2, 3):
@@ -264,7 +268,7 @@ class _Planner:
             else:
                 shape = self._fit(beats, 4 * p.rows, 2 * p.cols)
             apart = p.minimum_tile_beats
-            found += [{"shape": shape, "beats": beats, "pause": pause} for pause in (apart - 2, apart + 3)]
+            found += [{"shape": shape, "beats": beats, "pause": 2 * apart + more} for more in (-2, 3)]
         return found[:2] if self._is_large else found
 
     def _queued(self) -> list[Shape]:

@@ -205,8 +205,6 @@ module gemm (
       .N_WIDTH     (6),
       .A_ADDR_WIDTH(9),
       .COL_BITS    (3),
-      .MIN_STEPS   (3),
-      .STEP_BITS   (2),
       .A_KEPT_TILES(16),
       .A_TILES     (16),
       .KEPT_BITS   (5)

@@ -182,8 +182,6 @@ module gemm (
       .N_WIDTH     (5),
       .A_ADDR_WIDTH(8),
       .COL_BITS    (3),
-      .MIN_STEPS   (5),
-      .STEP_BITS   (3),
       .A_KEPT_TILES(10),
       .A_TILES     (10),
       .KEPT_BITS   (4)

@@ -13,8 +13,6 @@ module gemm_sequencer_ws #(
     parameter N_WIDTH      = 7,
     parameter A_ADDR_WIDTH = 9,
     parameter COL_BITS     = 4,
-    parameter MIN_STEPS    = 15,  // cycles from one tile's first step to the next one's
-    parameter STEP_BITS    = 4,
     parameter A_KEPT_TILES = 8,
     parameter A_TILES      = 8,   // at most, for a tile of columns
     parameter KEPT_BITS    = 4    // bits that hold A_KEPT_TILES
@@ -46,26 +44,23 @@ module gemm_sequencer_ws #(
     output wire                    tile_final   // last column tile of this GEMM
 );
 
-  localparam [M_WIDTH-1:0]   ONE_M    = 1;
-  localparam [M_WIDTH-1:0]   TWO_M    = 2;
-  localparam [K_WIDTH-1:0]   ROWS_K   = ROWS;
-  localparam [N_WIDTH-1:0]   COLS_N   = COLS;
-  localparam [COL_BITS-1:0]  ALL_COLS = COLS;
-  localparam [STEP_BITS-1:0] PAUSE    = MIN_STEPS - 1;
-  localparam [STEP_BITS-1:0] ONE_STEP = 1;
-  localparam [31:0]          TWO_ROWS = 2 * ROWS;
-  localparam [31:0]          TWO_COLS = 2 * COLS;
+  localparam [M_WIDTH-1:0]  ONE_M    = 1;
+  localparam [M_WIDTH-1:0]  TWO_M    = 2;
+  localparam [K_WIDTH-1:0]  ROWS_K   = ROWS;
+  localparam [N_WIDTH-1:0]  COLS_N   = COLS;
+  localparam [COL_BITS-1:0] ALL_COLS = COLS;
+  localparam [31:0]         TWO_ROWS = 2 * ROWS;
+  localparam [31:0]         TWO_COLS = 2 * COLS;
 
-  reg                 active;
-  reg [M_WIDTH-1:0]   m_total;
-  reg [K_WIDTH-1:0]   k_total;
-  reg [M_WIDTH-1:0]   m_left;
-  reg [K_WIDTH-1:0]   k_left;
-  reg [N_WIDTH-1:0]   n_left;
-  reg                 tile_first_step;
-  reg                 first_col_tile;
-  reg [STEP_BITS-1:0] wait_steps;  // cycles until another tile may start
-  reg                 waiting;     // wait_steps is not 0
+  reg               active;
+  reg [M_WIDTH-1:0] m_total;
+  reg [K_WIDTH-1:0] k_total;
+  reg [M_WIDTH-1:0] m_left;
+  reg [K_WIDTH-1:0] k_left;
+  reg [N_WIDTH-1:0] n_left;
+  reg               tile_first_step;
+  reg               first_col_tile;
+  reg               waiting;  // no tile may start
 
   // What decides a step is kept in flags, so that the decision takes little time: row_last says that m_left is 1,
   // sum_last that k_left is at most ROWS.
@@ -88,9 +83,9 @@ module gemm_sequencer_ws #(
 
   wire all_end = tile_end && sum_last && last_col_tile;
 
-  // A row comes again no sooner than M steps later. The accumulators need three cycles, which MIN_STEPS from
-  // first step to first step gives rows of one tile; the second of two rows may be late, so one cycle follows it.
-  wire keep_apart = tile_end && m_total == TWO_M && (!waiting || wait_steps == ONE_STEP);
+  // The accumulators need three cycles until a row comes again. The loading of weights, ROWS + 1 cycles at least,
+  // gives them to rows of one tile; the second of two rows may be late, so one cycle follows it.
+  wire keep_apart = tile_end && m_total == TWO_M;
 
   assign command_take = command_valid && (!active || all_end);
 
@@ -105,16 +100,20 @@ module gemm_sequencer_ws #(
     if (rst)               active <= 1'b0;
     else if (command_take) active <= 1'b1;
     else if (all_end)      active <= 1'b0;
-
-    if (rst)             wait_steps <= {STEP_BITS{1'b0}};
-    else if (swap)       wait_steps <= PAUSE;
-    else if (keep_apart) wait_steps <= ONE_STEP;
-    else if (waiting)    wait_steps <= wait_steps - ONE_STEP;
-
-    if (rst)                     waiting <= 1'b0;
-    else if (swap || keep_apart) waiting <= 1'b1;
-    else if (waiting)            waiting <= wait_steps != ONE_STEP;
   end
+
+  generate
+    if (ROWS > 1) begin : seldom
+      always @(posedge clk) waiting <= keep_apart && !rst;
+    end else begin : often
+      // One row of weights is loaded sooner than that, so a tile of one row of A waits two cycles.
+      reg again;
+      always @(posedge clk) begin
+        again   <= tile_end && single_m && !rst;
+        waiting <= (keep_apart || (tile_end && single_m) || again) && !rst;
+      end
+    end
+  endgenerate
 
   always @(posedge clk) begin
     if (command_take) begin

@@ -182,8 +182,6 @@ module gemm (
       .N_WIDTH     (7),
       .A_ADDR_WIDTH(9),
       .COL_BITS    (4),
-      .MIN_STEPS   (15),
-      .STEP_BITS   (4),
       .A_KEPT_TILES(8),
       .A_TILES     (8),
       .KEPT_BITS   (4)

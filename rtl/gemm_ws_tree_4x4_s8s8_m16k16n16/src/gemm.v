@@ -182,8 +182,6 @@ module gemm (
       .N_WIDTH     (5),
       .A_ADDR_WIDTH(6),
       .COL_BITS    (3),
-      .MIN_STEPS   (5),
-      .STEP_BITS   (3),
       .A_KEPT_TILES(4),
       .A_TILES     (4),
       .KEPT_BITS   (3)

@@ -98,13 +98,18 @@ class Gemm:
         self._jobs = []
         await self.clockwork.reset(cycles)
 
-    def queue(self, *jobs: Job) -> None:
-        """Offer all beats of jobs, behind those already offered; unused lanes hold garbage."""
+    def queue(self, *jobs: Job, misplaced: bool = False) -> None:
+        """Offer all beats of jobs, behind those already offered; unused lanes hold garbage.
+
+        With `misplaced`, `tlast` is on every beat of A and B but the last.
+        """
         for job in jobs:
             self.send_command(*job.shape, **job.settings)
             garbage: Any = _Garbage(self.rng)
-            self.a.send(layout.pack_a(job.a, job.shape[2], PARAMS, rng=garbage))
-            self.b.send(layout.pack_b(job.b, job.shape[0], PARAMS, rng=garbage))
+            a = layout.pack_a(job.a, job.shape[2], PARAMS, rng=garbage)
+            b = layout.pack_b(job.b, job.shape[0], PARAMS, rng=garbage)
+            for source, words in ((self.a, a), (self.b, b)):
+                source.send(words, [misplaced] * (len(words) - 1) + [not misplaced])
             if PARAMS["bias"]:
                 self.bias.send(layout.pack_bias(job.bias, PARAMS, rng=garbage))
             self.expect(job)

@@ -137,12 +137,13 @@ async def reset_midway(gemm: Gemm) -> None:
     """A reset while beats are loaded, computed, drained or held back; then a GEMM as if new."""
     shape = PLAN["reset_midway"]["shape"]
     for index, cycles in enumerate(PLAN["reset_midway"]["after_cycles"]):
-        gemm.queue(gemm.job(shape, "extremes"), gemm.job(shape, "high"))
+        gemm.queue(gemm.job(shape, "extremes"), gemm.job(shape, "high"), misplaced=True)
         if index % 3 == 2:  # fill the design up to its output
             gemm.c.pace(late(1 << 30))
         await gemm.clockwork.idle(cycles)
         await gemm.reset(1 + index % 2)
         await gemm.do(gemm.job(shape))
+        gemm.check_error(0)  # what was taken in the cycle of the reset is forgotten, too
     await gemm.settle()
 
 
@@ -372,7 +373,27 @@ def _far_beyond(gemm: Gemm, shape: list[int]) -> list[Job]:
         if not PARAMS["relu"]:
             wanted = np.where(gemm.rng.random(n) < 0.5, wanted, -wanted)
         jobs.append(_with_sums(gemm, shape, wanted, settings))
-    return jobs
+    return jobs + _beyond_at_the_ends(gemm, [shape[0], shape[1], lanes])
+
+
+def _beyond_at_the_ends(gemm: Gemm, shape: list[int]) -> list[Job]:
+    """Make jobs of products with one bit, their greatest, beyond the range, or that round to 0 but for a bit.
+
+    The greatest power of two that a product reaches takes the greatest scale; what is left is shifted out.
+    """
+    out, scale = FORMATS.out, FORMATS.scale
+    bits = min(FORMATS.acc.bits, _SUM_BITS) - FORMATS.acc.signed
+    power = bits + scale.bits - (0 if PARAMS["bias"] else 1)
+    greatest = -(-(1 << power) // scale.high)
+    far = (
+        -(1 << (out.bits + 5)) - 1
+    )  # a half below a number whose bits in the range of the output are all ones
+    high = {"scale": scale.high, "shift": scale.bits, "zero_point": out.low}
+    low = {"scale": 1, "shift": 1, "zero_point": out.high // 2}
+    return [
+        _with_sums(gemm, shape, np.full(shape[2], wanted), settings)
+        for wanted, settings in ((greatest, high), (far, low))
+    ]
 
 
 def _over_ties(gemm: Gemm, shape: list[int], shift: int) -> Job:

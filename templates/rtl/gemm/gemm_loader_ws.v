@@ -51,7 +51,7 @@ module gemm_loader_ws #(
 
   assign b_take       = step && !padding;
   assign b_final      = k_left == ONE_K && last_col;
-  assign command_take = command_valid && (!active || all_end);
+  assign command_take = command_valid && !active;  // a cycle late does not matter: the last tile waits for its swap
 
   always @(posedge clk) begin
     if (rst)               active <= 1'b0;
