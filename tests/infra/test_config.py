@@ -59,7 +59,7 @@ def test_each_layer_beats_the_one_before(home):
     ("text", "message", "hint"),
     [
         ("jbos = 1", "hwgen.toml: unknown key 'jbos'", "did you mean 'jobs'?"),
-        ("zzz = 1", "hwgen.toml: unknown key 'zzz'", "known: attempts, cache_dir"),
+        ("zzz = 1", "hwgen.toml: unknown key 'zzz'", "known: attempts, base_url, cache_dir"),
         ("jobs = 'many'", "hwgen.toml: jobs = 'many' is not a whole number", ""),
         ("jobs = true", "hwgen.toml: jobs = True is not a whole number", ""),
         ("jobs = 1.5", "hwgen.toml: jobs = 1.5 is not a whole number", ""),
