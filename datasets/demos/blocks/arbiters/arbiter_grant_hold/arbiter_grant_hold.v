@@ -1,4 +1,6 @@
-// Round robin of three with a hold: a grant lasts while its owner asks, but at most LIMIT cycles if others wait.
+// Round robin of three with a hold: a grant lasts while its owner asks.
+//
+//   But when others wait it lasts LIMIT cycles at most.
 module arbiter_grant_hold #(
     parameter LIMIT = 5
 ) (

@@ -37,6 +37,6 @@ def stimulus(rng):
         place = rng.randrange(len(text) + 1)
         text = text[:place] + rng.choice("/:.x;8p") + text[place:]
     for char in text + rng.choice([" ", ",", ", "]):
-        while rng.random() < 0.1:
+        if rng.random() < 0.05:
             yield {"in_valid": 0}
         yield {"in_valid": 1, "in_char": ord(char)}

@@ -12,8 +12,8 @@ module fsm_divisible_by_five (
 );
 
   // The first bit of a number starts from nothing.
-  wire [2:0] before  = in_first ? 3'd0 : remainder;
-  wire [3:0] doubled = {before, in_bit};   // 0 to 9
+  wire [2:0] so_far  = in_first ? 3'd0 : remainder;
+  wire [3:0] doubled = {so_far, in_bit};   // 0 to 9
   wire [3:0] reduced = doubled >= 4'd5 ? doubled - 4'd5 : doubled;
   wire       unused_top = reduced[3];      // never set: what is left is 0 to 4
 

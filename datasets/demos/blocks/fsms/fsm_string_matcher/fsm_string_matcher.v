@@ -17,9 +17,8 @@ module fsm_string_matcher (
   reg [2:0] state;   // characters matched, 0 to 5
   reg [2:0] next;
 
-  // Transitions of the automaton; in the last state a b completes the word, whose end "ab" begins it again.
-  always @* begin
-    case (state)
+  // Transitions; in the last state a b completes the word, whose end "ab" begins it again.
+  always @* case (state)
       3'd1:    next = in_char == B ? 3'd2 : {2'b00, in_char == A};
       3'd2:    next = in_char == A ? 3'd3 : 3'd0;
       3'd3:    next = in_char == C ? 3'd4 : in_char == B ? 3'd2 : {2'b00, in_char == A};
@@ -27,7 +26,6 @@ module fsm_string_matcher (
       3'd5:    next = in_char == B ? {1'b0, overlapping, 1'b0} : {2'b00, in_char == A};
       default: next = {2'b00, in_char == A};
     endcase
-  end
 
   // Seen with the last character of the word.
   assign found = in_valid && state == 3'd5 && in_char == B;
