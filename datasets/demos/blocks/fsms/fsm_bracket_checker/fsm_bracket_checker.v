@@ -29,7 +29,7 @@ module fsm_bracket_checker (
   // The verdict comes one cycle behind the last character.
   always @(posedge clk) begin
     if (rst) {done, balanced} <= 2'b00;
-    else     {done, balanced} <= {in_valid && in_last, in_valid && in_last && !broken && !fault && after == 4'd0};
+    else     {done, balanced} <= {2{in_valid && in_last}} & {1'b1, !broken && !fault && after == 4'd0};
   end
 
   // The last character of a text makes room for the next one.

@@ -45,6 +45,9 @@ def stimulus(rng):
         text = text[:place] + rng.choice("()[]aX[]8h") + text[place + 1 :]
     if rng.random() < 0.2:
         text += rng.choice(["(", "[", ")", "]", "z"])
+    if rng.random() < 0.6:  # a character that differs from a bracket in one bit
+        place = rng.randrange(len(text) + 1)
+        text = text[:place] + chr(ord(rng.choice("()[]")) ^ 1 << rng.randrange(8)) + text[place:]
     for place, char in enumerate(text):
         while rng.random() < 0.1:
             yield {"in_valid": 0}
