@@ -20,7 +20,7 @@ class Model:
     def clock(self, edges, inputs):
         if inputs["in_valid"]:
             self.record.append(inputs["in_byte"])
-            if self.record[0] == 0 or len(self.record) >= 2 and len(self.record) == self.record[1] + 2:
+            if self.record[0] == 0 or (len(self.record) >= 2 and len(self.record) == self.record[1] + 2):
                 self.record = []
 
 
