@@ -75,6 +75,10 @@ class Mutation:
 # All cells but the ports of memories that Yosys takes for constants: it gives up where they are not.
 _MUTABLE = "* t:$meminit* %d t:$memrd* %d"
 
+# Icarus takes long for each change of a wide net that several assignments drive in part: so every net is cut
+# into what its drivers drive, and an output, which cannot be cut, is driven as a whole through a buffer.
+_WHOLE_DRIVERS = ("iopadmap -outpad $buf A:Y -widthparam WIDTH", "splitnets -driver")
+
 
 def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
     """Return what follows the reading of a design: flatten it, choose `count` mutants and put them in.
@@ -89,7 +93,7 @@ def mutation_stages(folder: str, count: int, seed: int) -> tuple[Stage, ...]:
             "choose",
             (f"mutate -list {count} -seed {seed} -ctrl {SELECT} {width} 1 -o {folder}/{SCRIPT} {_MUTABLE}",),
         ),
-        Stage("mutate", (f"script {folder}/{SCRIPT}", "opt_clean -purge")),
+        Stage("mutate", (f"script {folder}/{SCRIPT}", "opt_clean -purge", *_WHOLE_DRIVERS)),
         Stage("write", (f"write_verilog -noattr {folder}/{NETLIST}",)),
     )
 
