@@ -1,6 +1,7 @@
 """Time and memory of `hwgen design "systolic GEMM for int8"` beside its raw tool commands.
 
-The raw commands are those that the run's evidence names, each started by hand, one after another.
+The raw commands are those that the run's evidence names, each started by hand, one after another. A command
+that hwgen starts twice, for two processes to share the work, does all of it when it runs alone and is started once.
 
 python benchmarks/design_time.py [--repeat 3] [--simulator icarus|verilator]
 """
@@ -79,7 +80,7 @@ def main() -> None:
             document = json.loads((out / "final" / "report.json").read_text())
             raw: dict[str, float] = {}
             for check in document["checks"]:
-                lines = check["commands"]
+                lines = list(dict.fromkeys(check["commands"]))
                 raw[check["kind"]] = sum(
                     timed(["bash", "-c", line], out / "attempts" / "01")[0] for line in lines
                 )
