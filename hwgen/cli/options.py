@@ -20,6 +20,9 @@ MODEL_SETTINGS = (
     "max_answer_tokens",
     "max_prompt_tokens",
     "max_cost_usd",
+    "max_tokens",
+    "max_time_s",
+    "candidates",
     "demos",
     "demo_selector",
     "demo_grain",
@@ -66,7 +69,23 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
     parser.add_argument("--max-answer-tokens", type=int, metavar="N", help="tokens of an answer at most")
     parser.add_argument(
-        "--max-cost-usd", type=float, metavar="F", help="US dollars at most, at the prices of the settings"
+        "--candidates", type=int, metavar="N", help="answers of a model in each round (default: 1)"
+    )
+    add_limits(parser)
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add the options that bound what the calls of a run take."""
+    parser.add_argument(
+        "--max-cost",
+        type=float,
+        metavar="USD",
+        dest="max_cost_usd",
+        help="US dollars at most, at the prices of the settings",
+    )
+    parser.add_argument("--max-tokens", type=int, metavar="N", help="tokens of all calls at most, in and out")
+    parser.add_argument(
+        "--max-time", type=float, metavar="S", dest="max_time_s", help="seconds after which no call begins"
     )
 
 
