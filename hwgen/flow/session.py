@@ -14,10 +14,11 @@ from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
 from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
-from hwgen.flow.modelled import check_model, designer_for
+from hwgen.flow.modelled import CALLS_NAME, check_model, designer_for
 from hwgen.flow.subject import bench_for, job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
+from hwgen.models.registry import BUILTIN
 from hwgen.operators.registry import operator
 from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.options import with_options
@@ -84,6 +85,28 @@ def resume(path: Path, workshop: Workshop) -> FinishedRun:
         run.append_event("resumed")
         workshop.progress("run", {"path": run.path})
         return _work(spec, run, workshop)
+
+
+def replay(path: Path, workshop: Workshop, out: Path | None = None) -> FinishedRun:
+    """Repeat a run in a new directory; a model's answers are those that the run recorded.
+
+    UsageError where the run never understood its request, or its model never answered.
+    """
+    run = RunDirectory.open(path)
+    if not run.has("spec.json"):
+        raise UsageError(f"{path} was stopped before its request was understood", "start it again")
+    spec = from_json(Spec, run.read_json("spec.json"))
+    saved = run.read_json("config.json") if run.has("config.json") else {}
+    config = workshop.config.restored(saved)
+    if config.model != BUILTIN:
+        calls = run.path / CALLS_NAME
+        if not calls.exists():
+            raise UsageError(f"{path} holds no answer of {config.model}", "`hwgen resume` goes on with it")
+        config = replace(config, model=f"replay:{calls}", base_url=None)
+        # Answers that are there already cost nothing.
+        config = replace(config, max_cost_usd=None, max_tokens=None, max_time_s=None)
+    workshop = replace(workshop, config=config, pnr=bool(saved.get("pnr", False)))
+    return start(spec, from_json(Request, run.read_json("request.json")), workshop, out)
 
 
 def check_measurable(spec: Spec) -> None:
