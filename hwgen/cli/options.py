@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwgen.core.errors import UsageError
 from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
+if TYPE_CHECKING:
+    from hwgen.flow.reading import Reader
+
 _WORK = ("simulator", "jobs", "mutants", "attempts", "quiet")
 MODEL_SETTINGS = (
     "model",
+    "reader",
     "base_url",
     "temperature",
     "max_answer_tokens",
@@ -64,6 +68,9 @@ def add_work(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Add the options that say who writes the hardware, and how it is asked."""
     parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
+    parser.add_argument(
+        "--reader", metavar="NAME", help="who reads a request in free language (default: the --model)"
+    )
     parser.add_argument("--base-url", metavar="URL", help="server that speaks the interface of the provider")
     parser.add_argument("--temperature", type=float, metavar="F", help="how freely a model draws its answers")
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
@@ -130,7 +137,7 @@ def add_checks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
+def read_request(arguments: argparse.Namespace, reader: Reader | None = None) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
     from hwgen.flow.session import read_request as read
 
@@ -139,7 +146,7 @@ def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
         for name in ("target", "seed", *_BUDGETS)
         if getattr(arguments, name) is not None
     }
-    return read(" ".join(arguments.request), options)
+    return read(" ".join(arguments.request), options, reader)
 
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:

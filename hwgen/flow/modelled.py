@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from hwgen.core.candidate import Candidate
-from hwgen.core.errors import UsageError
 from hwgen.core.prompt import Prompt
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import Outcome
 from hwgen.demos.retrieval.select import Choice
+from hwgen.flow.asking import CALLS_NAME, asked, sampling_of
 from hwgen.flow.demos.retrieve import Showing, examples_for
 from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal, rank
 from hwgen.flow.prompting import task_of_spec
@@ -20,28 +19,15 @@ from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import Config
 from hwgen.infra.rundir import RunDirectory
 from hwgen.models.base import Completion, Model, ModelFailedError, Sampling
-from hwgen.models.meter import Limits, Meter, Metered, Price, Spent
-from hwgen.models.recorded import Recorded
-from hwgen.models.registry import BUILTIN, Connection, open_model
-from hwgen.models.retry import Retrying
-from hwgen.models.scripted import Replay
+from hwgen.models.registry import BUILTIN
 from hwgen.prompts.compose import compose
 from hwgen.prompts.extract import extract
 from hwgen.prompts.task import Round, Task
 from hwgen.prompts.tokens import Tokenizer, tokenizer_for
 
-CALLS_NAME = "calls.jsonl"
 # How often a model is asked anew where none of its answers is of use, before the run is given up.
 _TRIES = 3
 _MOST_CALLS = 16  # at a time
-
-
-def check_model(config: Config) -> None:
-    """Refuse a model that cannot be asked, before a run begins; no call is made."""
-    if config.model != BUILTIN:
-        _open(config)
-        _meter(config, Spent())
-        tokenizer_for(config.model)
 
 
 def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
@@ -49,12 +35,14 @@ def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
     config = workshop.config
     if config.model == BUILTIN:
         return BuiltinDesigner()
-    patient = Retrying(_open(config), told=lambda text: workshop.progress("model", {"text": text}))
-    calls = run.path / CALLS_NAME
-    recorded = Recorded(Metered(patient, _meter(config, _spent(calls))), calls)
     return ModelDesigner(
-        recorded,
-        _sampling(config),
+        asked(
+            config,
+            config.model,
+            run.path / CALLS_NAME,
+            lambda text: workshop.progress("model", {"text": text}),
+        ),
+        sampling_of(config),
         config.candidates,
         config.max_prompt_tokens,
         tokenizer_for(config.model),
@@ -66,34 +54,6 @@ def showing_of(config: Config, seed: int) -> Showing:
     """Return which demos a prompt shows, by the settings; the seed decides where they are drawn by chance."""
     choice = Choice(config.demos, config.demo_selector, diversity=config.demo_diversity, seed=seed)
     return Showing(choice, config.demo_grain)
-
-
-def _sampling(config: Config) -> Sampling:
-    return Sampling(temperature=config.temperature, max_tokens=config.max_answer_tokens)
-
-
-def _open(config: Config) -> Model:
-    return open_model(config.model, _sampling(config), Connection(config.base_url, config.time_limit_s))
-
-
-def _meter(config: Config, spent: Spent) -> Meter:
-    prices = (config.price_input_usd, config.price_output_usd)
-    if config.max_cost_usd is not None and None in prices:
-        raise UsageError(
-            f"--max-cost {config.max_cost_usd:g} needs the prices of {config.model}",
-            "set price_input_usd and price_output_usd: US dollars for a million tokens",
-        )
-    price = None if None in prices else Price(prices[0] or 0.0, prices[1] or 0.0)
-    limits = Limits(config.max_cost_usd, config.max_tokens, config.max_time_s)
-    return Meter(price, limits, spent)
-
-
-def _spent(calls: Path) -> Spent:
-    """Return what the recorded calls of a run took: its limits hold over all of its sittings."""
-    spent = Spent()
-    for usage in Replay(calls).usages() if calls.exists() else ():
-        spent = spent.plus(usage)
-    return spent
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hwgen.core.errors import HwgenError, UsageError
+from hwgen.core.errors import HwgenError, NotUnderstoodError, UsageError
 from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
+from hwgen.flow.asking import CALLS_NAME, check_asked
 from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
-from hwgen.flow.modelled import CALLS_NAME, check_model, designer_for
+from hwgen.flow.modelled import designer_for
+from hwgen.flow.reading import Reader
 from hwgen.flow.subject import bench_for, job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
@@ -35,25 +37,38 @@ class FinishedRun:
     result: LoopResult
 
 
-def read_request(text: str, options: Mapping[str, Any]) -> tuple[Request, Spec]:
-    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json)."""
+def read_request(text: str, options: Mapping[str, Any], reader: Reader | None = None) -> tuple[Request, Spec]:
+    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json).
+
+    A sentence that the grammar does not understand is put into its words by `reader`.
+    """
     if text.endswith((".toml", ".json")) and "\n" not in text:
         path = Path(text)
         spec = read_spec(path)
         return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
     request = Request(text, options)
-    return request, understand(request)
+    return request, understand(request, reader)
 
 
-def understand(request: Request) -> Spec:
+def understand(request: Request, reader: Reader | None = None) -> Spec:
     """Turn a request into a Spec that the built-in operators can be asked for."""
-    spec = interpret(request)
+    try:
+        spec = interpret(request)
+    except NotUnderstoodError as refusal:
+        if reader is None:
+            raise
+        spec = reader.read(request, refusal)
     return replace(spec, parameters=operator(spec.operator).complete(spec.parameters))
 
 
-def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = None) -> FinishedRun:
-    """Design in a new run directory; `out` names it, else it is made below the configured folder."""
-    check_model(workshop.config)
+def start(
+    spec: Spec, request: Request, workshop: Workshop, out: Path | None = None, calls: str = ""
+) -> FinishedRun:
+    """Design in a new run directory; `out` names it, else it is made below the configured folder.
+
+    `calls` are records of a model that were made on the way to the Spec: the run keeps and counts them.
+    """
+    check_asked(workshop.config, workshop.config.model)
     check_measurable(spec)
     workshop.refuse_impossible(spec.target)
     workshop.require_tools(spec.target, spec.budget.clock_mhz)
@@ -67,6 +82,8 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
         run.write_json("spec.json", to_json(spec))
         run.write_json("config.json", workshop.config.to_mapping() | {"pnr": workshop.pnr})
         run.write_json("tools.json", workshop.toolbox.versions())
+        if calls:
+            run.write_text(CALLS_NAME, calls)
         workshop.progress("run", {"path": run.path})
         return _work(spec, run, workshop)
 

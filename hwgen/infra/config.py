@@ -102,6 +102,7 @@ class Config:
     cache_dir: Path
     data_dir: Path
     model: str = "builtin"
+    reader: str | None = None
     base_url: str | None = None
     temperature: float | None = None
     max_answer_tokens: int | None = None
@@ -395,6 +396,7 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "cache_dir": _path,
     "data_dir": _path,
     "model": _string,
+    "reader": _string,
     "base_url": _string,
     "temperature": _number,
     "max_answer_tokens": _integer,

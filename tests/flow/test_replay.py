@@ -60,6 +60,8 @@ def test_two_runs_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     found = difference(capsys, "two", "three")
     assert {"part": "parameters", "name": "taps", "first": 2, "second": 3} in found["differences"]  # type: ignore[operator]
+    if shutil.which("patch") is None:
+        pytest.skip("patch is not here to apply the patch")
     for side in ("a", "b"):
         shutil.copytree("two/final/rtl" if side == "a" else "three/final/rtl", side)
     subprocess.run(["patch", "-p1", "-d", "a"], input=str(found["patch"]), text=True, check=True)
