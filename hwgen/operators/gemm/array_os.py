@@ -92,7 +92,7 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
         Take(pl.b, expr("{s} && !{r}", s=step, r=b_replay), b_final),
     ]
     if p.requantize:
-        fields["settings"] = pl.held_settings(pl.command.take)
+        fields["settings_late"] = pl.held_settings(pl.command.take)
     if pl.bias is not None:
         word = pl.replay_buffer(
             "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, bias_replay, tile_column

@@ -296,15 +296,20 @@ class Plumbing:
         return keep
 
     def held_settings(self, take: Expr) -> Expr:
-        """Keep the settings of the command that the array works on."""
-        held = self.top.wire("settings", self.geometry.settings_width)
-        self.top.instance(
+        """Keep the settings of the command that the array works on; return them OPERAND_LATENCY cycles late.
+
+        The command still has them in the cycle after `take`, and a register in between drives the many bits.
+        """
+        top, width = self.top, self.geometry.settings_width
+        taken = self.delay("settings_taken", take, 1)
+        held = top.wire("settings", width)
+        top.instance(
             "hold_register",
             "hold_settings",
-            {"WIDTH": held.width},
-            {"clk": self.clk, "enable": take, "in": self.command.settings, "out": held},
+            {"WIDTH": width},
+            {"clk": self.clk, "enable": taken, "in": self.command.settings, "out": held},
         )
-        return held
+        return self.delay("late_settings", held, OPERAND_LATENCY - 1)
 
     def build_status(self, result: ArrayResult, error: Expr) -> None:
         """Build the error register and drive the ready signals of the operand streams."""

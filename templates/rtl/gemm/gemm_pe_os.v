@@ -34,8 +34,10 @@ module gemm_pe_os #(
   always @(posedge clk) begin
     a_out    <= a_in;
     b_out    <= b_in;
-    last_out <= last_in;
   end
+
+  (* keep *)
+  always @(posedge clk) last_out <= last_in;
 
   wire [PRODUCT_WIDTH-1:0] product;
   wire                     product_last;

@@ -4,8 +4,9 @@
 //   `stream_data` with the step, which `keep` also stores at `address`; with `replay` high the word stored there.
 //   For every other cycle `data` becomes zero.
 //
-//   The memory is read in every cycle that does not write, before it is known whether the word is wanted, and
-//   `data` is a register: so the slow way out of a block RAM has a cycle of its own.
+//   The memory is read in every cycle that does not write, before it is known whether the word is wanted. What it
+//   gives goes straight into a register, for the way out of a block RAM takes most of a cycle, and meets the word from
+//   the stream behind that.
 module replay_buffer #(
     parameter WIDTH      = 64,
     parameter DEPTH      = 512,
@@ -17,7 +18,7 @@ module replay_buffer #(
     input  wire                  keep,
     input  wire [ADDR_WIDTH-1:0] address,
     input  wire [WIDTH-1:0]      stream_data,
-    output reg  [WIDTH-1:0]      data
+    output wire [WIDTH-1:0]      data
 );
 
   reg [WIDTH-1:0] memory [0:DEPTH-1];
@@ -25,9 +26,13 @@ module replay_buffer #(
   reg [WIDTH-1:0] stream_word;
   reg             use_stream;
   reg             use_stored;
+  reg [WIDTH-1:0] from_stream;  // or zero
+  reg [WIDTH-1:0] from_memory;
 
   wire pass  = step && !replay;
   wire write = pass && keep;
+
+  assign data = from_stream | from_memory;
 
   always @(posedge clk) begin
     if (write)  memory[address] <= stream_data;
@@ -35,7 +40,11 @@ module replay_buffer #(
     stream_word <= stream_data;
     use_stream  <= pass;
     use_stored  <= step && replay;
-    data        <= ({WIDTH{use_stream}} & stream_word) | ({WIDTH{use_stored}} & stored_word);
+
+    if (use_stream) from_stream <= stream_word;
+    else            from_stream <= {WIDTH{1'b0}};
+    if (use_stored) from_memory <= stored_word;
+    else            from_memory <= {WIDTH{1'b0}};
   end
 
 endmodule
