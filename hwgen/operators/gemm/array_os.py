@@ -94,8 +94,9 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
     if p.requantize:
         fields["settings_late"] = pl.held_settings(pl.command.take)
     if pl.bias is not None:
-        word = pl.replay_buffer(
-            "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, bias_replay, tile_column
+        width = pl.bias.data.width
+        word = pl.replay_buffer(  # no tile ends in the cycle after another
+            "bias", pl.bias, width, g.column_tiles, tile_end, bias_replay, tile_column, apart=True
         )
         fields["bias_late"] = word
         takes.append(Take(pl.bias, expr("{e} && !{r}", e=tile_end, r=bias_replay), bias_final))

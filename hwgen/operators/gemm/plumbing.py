@@ -189,10 +189,12 @@ class Plumbing:
         replay: Expr,
         address: Expr,
         keep: Expr | None = None,
+        *,
+        apart: bool = False,
     ) -> Expr:
         """Build a buffer that passes beats of a stream on and keeps them: all, or where `keep` is high.
 
-        With depth 0 it keeps none. Return the operand word, there OPERAND_LATENCY cycles after the step.
+        `apart` says that no step follows another in the next cycle. With depth 0 it keeps none. Return the operand word, there OPERAND_LATENCY cycles after the step.
         """
         word = self.top.wire(f"{name}_word", bits)
         data = stream.data.bits(0, bits)
@@ -206,7 +208,7 @@ class Plumbing:
         self.top.instance(
             "replay_buffer",
             f"{name}_buffer",
-            {"WIDTH": bits, "DEPTH": depth, "ADDR_WIDTH": address.width},
+            {"WIDTH": bits, "DEPTH": depth, "ADDR_WIDTH": address.width, "APART": int(apart)},
             {
                 "clk": self.clk,
                 "step": step,

@@ -39,14 +39,14 @@ module gemm_epilogue #(
   localparam STAGES        = (REQUANTIZE != 0) ? 5 : (BIAS != 0) ? 1 : 0;
 
   wire [5:0]               shift_partial;      // with the partial products that are added
-  wire [5:0]               shift_product;      // with the product
+  wire [5:0]               shift_quotient;     // with the product
   reg  [SHIFT_BITS-1:0]    under_shift;        // likewise
   wire [OUT_WIDTH-1:0]     zero_point_moved;   // with the quotient
   wire [COLS-1:0]          keep_first;         // with the result of lane 0
   wire [COLS-1:0]          keep_lanes;
   wire [COLS*OUT_WIDTH-1:0] results;           // skewed like in_acc
 
-  delay_line #(.WIDTH(6), .STAGES(2)) delay_partial (
+  delay_line #(.WIDTH(6), .STAGES(3)) delay_partial (
       .clk(clk),
       .in (shift),
       .out(shift_partial)
@@ -54,7 +54,7 @@ module gemm_epilogue #(
   delay_line #(.WIDTH(6), .STAGES(1)) delay_shift (
       .clk(clk),
       .in (shift_partial),
-      .out(shift_product)
+      .out(shift_quotient)
   );
   delay_line #(.WIDTH(OUT_WIDTH), .STAGES(5)) delay_zero_point (
       .clk(clk),
@@ -91,7 +91,7 @@ module gemm_epilogue #(
   );
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(6)) pass_shift (
       .clk(clk),
-      .in (shift_product),
+      .in (shift_quotient),
       .out(shifts)
   );
   tapped_delay #(.LANES(COLS), .STEP(SKEW), .WIDTH(SHIFT_BITS)) pass_under_shift (

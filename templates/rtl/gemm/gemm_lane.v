@@ -4,8 +4,8 @@
 //   REQUANTIZE: 5 registers, that of the bias included. round(biased * scale / 2**shift) + zero_point, clamped to
 //               OUT_WIDTH bits. Bit i of `under_shift` says i < shift.
 //   RELU:       results below zero (below zero_point after requantization) become zero (zero_point).
-//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage, shift and `under_shift` with the
-//   product, the scale one cycle before the multiplication: its last register lies here, beside the multipliers.
+//   `keep` low makes the lane zero. Inputs of later stages arrive with their stage, the scale one cycle before the
+//   multiplication: its last register lies here, beside the multipliers.
 module gemm_lane #(
     parameter ACC_WIDTH      = 32,
     parameter ACC_SIGNED     = 1,
@@ -60,7 +60,8 @@ module gemm_lane #(
 
     if (REQUANTIZE != 0) begin : requantize
       // Multiply in two parts, low and high bits of the sum, each of which one DSP block can do (an 18-bit one,
-      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike.
+      // with a scale of up to 17 bits). The sign in front makes signed and unsigned sums alike. The high part is a
+      // cycle later, so that a register lies before its block, and one behind that of the low part.
       localparam LOW_WIDTH = (BIASED_WIDTH > 17) ? 17 : BIASED_WIDTH;
       wire sign = (BIASED_SIGNED != 0) ? biased[BIASED_WIDTH-1] : 1'b0;
       wire [BIASED_WIDTH:0] multiplicand;
@@ -71,18 +72,23 @@ module gemm_lane #(
       );
       reg         [SCALE_WIDTH-1:0]           factor;
       reg         [LOW_WIDTH+SCALE_WIDTH-1:0] low_product;
+      reg         [SCALE_WIDTH-1:0]           late_factor;
+      reg  signed [BIASED_WIDTH-LOW_WIDTH:0]  late_multiplicand;
+      reg         [LOW_WIDTH+SCALE_WIDTH-1:0] late_low_product;
       reg  signed [PRODUCT_WIDTH-LOW_WIDTH:0] high_product;
       reg  signed [PRODUCT_WIDTH:0]           product;
-      wire signed [BIASED_WIDTH-LOW_WIDTH:0]  high_multiplicand = multiplicand[BIASED_WIDTH:LOW_WIDTH];
       always @(posedge clk) begin
-        factor       <= scale;
-        low_product  <= multiplicand[LOW_WIDTH-1:0] * factor;
-        high_product <= high_multiplicand * $signed({1'b0, factor});
-        product      <= $signed({high_product, {LOW_WIDTH{1'b0}}})
-                      + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, low_product});
+        factor            <= scale;
+        low_product       <= multiplicand[LOW_WIDTH-1:0] * factor;
+        late_factor       <= factor;
+        late_multiplicand <= multiplicand[BIASED_WIDTH:LOW_WIDTH];
+        late_low_product  <= low_product;
+        high_product      <= late_multiplicand * $signed({1'b0, late_factor});
+        product           <= $signed({high_product, {LOW_WIDTH{1'b0}}})
+                           + $signed({{(PRODUCT_WIDTH + 1 - LOW_WIDTH - SCALE_WIDTH){1'b0}}, late_low_product});
       end
 
-      // Shift right: by a multiple of 8, a cycle later by what is left. Of the quotient only OUT_WIDTH + 1 bits matter, and
+      // Shift right: by a multiple of 8, then by what is left. Of the quotient only OUT_WIDTH + 1 bits matter, and
       // whether it is outside their range: it is far enough from the limits then that no zero point brings it back.
       localparam WINDOW     = OUT_WIDTH + 1;
       localparam WIDE_WIDTH = ((PRODUCT_WIDTH > OUT_WIDTH + 7) ? PRODUCT_WIDTH : OUT_WIDTH + 7) + 2;
@@ -92,6 +98,7 @@ module gemm_lane #(
           .out(wide_product)
       );
       wire signed [WIDE_WIDTH-1:0] coarse = wide_product >>> {shift[5:3], 3'b000};
+      wire        [WINDOW+7:0]     fine   = coarse[WINDOW+7:0] >> shift[2:0];
 
       // Bits of the product above the window that are not its sign.
       wire outside;
@@ -105,30 +112,16 @@ module gemm_lane #(
         assign outside  = 1'b0;
       end
 
-      reg [WINDOW+7:0] coarse_q;
-      reg [2:0]        fine_shift;
-      reg              coarse_more;  // a bit that the shift leaves behind, below the half, is set
-      reg              coarse_far;   // the quotient has more bits than WINDOW
-      reg              coarse_sign;
-      always @(posedge clk) begin
-        coarse_q    <= coarse[WINDOW+7:0];
-        fine_shift  <= shift[2:0];
-        coarse_more <= |(product[PRODUCT_WIDTH-1:0] & under_shift[PRODUCT_WIDTH:1]);
-        coarse_far  <= outside;
-        coarse_sign <= product[PRODUCT_WIDTH];
-      end
-
-      wire [WINDOW+7:0] fine = coarse_q >> fine_shift;
-      reg  [WINDOW-1:0] quotient;
-      reg               half;       // the bit below it
-      reg               more;       // any of the bits below that one
-      reg               far;
-      reg               below_zero;
+      reg [WINDOW-1:0] quotient;
+      reg              half;       // the bit below it
+      reg              more;       // any of the bits below that one
+      reg              far;        // the quotient has more bits than these
+      reg              below_zero;
       always @(posedge clk) begin
         {quotient, half} <= fine[WINDOW:0];
-        more             <= coarse_more;
-        far              <= coarse_far;
-        below_zero       <= coarse_sign;
+        more             <= |(product[PRODUCT_WIDTH-1:0] & under_shift[PRODUCT_WIDTH:1]);
+        far              <= outside;
+        below_zero       <= product[PRODUCT_WIDTH];
       end
 
       // Round, and add the zero point, in a width that keeps the sum exact. One adder does both: a bit below the

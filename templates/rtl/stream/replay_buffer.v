@@ -6,11 +6,13 @@
 //
 //   The memory is read in every cycle that does not write, before it is known whether the word is wanted. What it
 //   gives goes straight into a register, for the way out of a block RAM takes most of a cycle, and meets the word from
-//   the stream behind that.
+//   the stream behind that. With APART no step follows another in the next cycle, and the word is stored then: so a
+//   register drives the many pins that a wide memory of few words has for that.
 module replay_buffer #(
     parameter WIDTH      = 64,
     parameter DEPTH      = 512,
-    parameter ADDR_WIDTH = 9     // at least 1; 2**ADDR_WIDTH >= DEPTH
+    parameter ADDR_WIDTH = 9,    // at least 1; 2**ADDR_WIDTH >= DEPTH
+    parameter APART      = 0
 ) (
     input  wire                  clk,
     input  wire                  step,
@@ -29,13 +31,33 @@ module replay_buffer #(
   reg [WIDTH-1:0] from_stream;  // or zero
   reg [WIDTH-1:0] from_memory;
 
-  wire pass  = step && !replay;
-  wire write = pass && keep;
+  wire                  pass = step && !replay;
+  wire                  write;
+  wire [ADDR_WIDTH-1:0] write_address;
+  wire [WIDTH-1:0]      write_word;
 
   assign data = from_stream | from_memory;
 
+  generate
+    if (APART != 0) begin : later
+      reg                  late_write;
+      reg [ADDR_WIDTH-1:0] late_address;
+      always @(posedge clk) begin
+        late_write   <= pass && keep;
+        late_address <= address;
+      end
+      assign write         = late_write;
+      assign write_address = late_address;
+      assign write_word    = stream_word;
+    end else begin : at_once
+      assign write         = pass && keep;
+      assign write_address = address;
+      assign write_word    = stream_data;
+    end
+  endgenerate
+
   always @(posedge clk) begin
-    if (write)  memory[address] <= stream_data;
+    if (write)  memory[write_address] <= write_word;
     if (!write) stored_word <= memory[address];
     stream_word <= stream_data;
     use_stream  <= pass;
