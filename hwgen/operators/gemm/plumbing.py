@@ -194,7 +194,8 @@ class Plumbing:
     ) -> Expr:
         """Build a buffer that passes beats of a stream on and keeps them: all, or where `keep` is high.
 
-        `apart` says that no step follows another in the next cycle. With depth 0 it keeps none. Return the operand word, there OPERAND_LATENCY cycles after the step.
+        `apart` says that no step follows another in the next cycle. With depth 0 it keeps none. Return the
+        operand word, there OPERAND_LATENCY cycles after the step.
         """
         word = self.top.wire(f"{name}_word", bits)
         data = stream.data.bits(0, bits)

@@ -36,6 +36,8 @@ module gemm_pe_os #(
     b_out    <= b_in;
   end
 
+  // `last` comes to all elements of a diagonal at the same time. Each keeps its own register, so that no net spans
+  // the array.
   (* keep *)
   always @(posedge clk) last_out <= last_in;
 
