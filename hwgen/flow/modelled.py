@@ -17,7 +17,7 @@ from hwgen.flow.prompting import task_of_spec
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import Config
 from hwgen.infra.rundir import RunDirectory
-from hwgen.models.base import Completion, Model, ModelFailedError, Sampling
+from hwgen.models.base import Completion, Model, ModelFailedError, Sampling, Usage
 from hwgen.models.meter import Limits, Meter, Metered, Price
 from hwgen.models.recorded import Recorded
 from hwgen.models.registry import BUILTIN, Connection, open_model
@@ -35,8 +35,8 @@ _DRAWS = 3
 def check_model(config: Config) -> None:
     """Refuse a model that cannot be asked, before a run begins; no call is made."""
     if config.model != BUILTIN:
-        _open(config)
-        _meter(config)
+        model_of(config)
+        meter_of(config)
         tokenizer_for(config.model)
 
 
@@ -45,11 +45,11 @@ def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
     config = workshop.config
     if config.model == BUILTIN:
         return BuiltinDesigner()
-    patient = Retrying(_open(config), told=lambda text: workshop.progress("model", {"text": text}))
-    recorded = Recorded(Metered(patient, _meter(config)), run.path / CALLS_NAME)
+    patient = Retrying(model_of(config), told=lambda text: workshop.progress("model", {"text": text}))
+    recorded = Recorded(Metered(patient, meter_of(config)), run.path / CALLS_NAME)
     return ModelDesigner(
         recorded,
-        _sampling(config),
+        sampling_of(config),
         config.max_prompt_tokens,
         tokenizer_for(config.model),
         workshop,
@@ -62,15 +62,18 @@ def showing_of(config: Config, seed: int) -> Showing:
     return Showing(choice, config.demo_grain)
 
 
-def _sampling(config: Config) -> Sampling:
+def sampling_of(config: Config) -> Sampling:
+    """Return how answers are drawn, by the settings."""
     return Sampling(temperature=config.temperature, max_tokens=config.max_answer_tokens)
 
 
-def _open(config: Config) -> Model:
-    return open_model(config.model, _sampling(config), Connection(config.base_url, config.time_limit_s))
+def model_of(config: Config) -> Model:
+    """Return the model of the settings; UsageError where there is none like it."""
+    return open_model(config.model, sampling_of(config), Connection(config.base_url, config.time_limit_s))
 
 
-def _meter(config: Config) -> Meter:
+def meter_of(config: Config, max_tokens: int | None = None, spent: Sequence[Usage] = ()) -> Meter:
+    """Return what counts the cost of calls, at the prices of the settings; `spent` was spent before."""
     prices = (config.price_input_usd, config.price_output_usd)
     if config.max_cost_usd is not None and None in prices:
         raise UsageError(
@@ -78,7 +81,10 @@ def _meter(config: Config) -> Meter:
             "set price_input_usd and price_output_usd: US dollars for a million tokens",
         )
     price = None if None in prices else Price(prices[0] or 0.0, prices[1] or 0.0)
-    return Meter(price, Limits(cost_usd=config.max_cost_usd))
+    meter = Meter(price, Limits(cost_usd=config.max_cost_usd, tokens=max_tokens))
+    for usage in spent:
+        meter.add(usage)
+    return meter
 
 
 @dataclass(frozen=True)

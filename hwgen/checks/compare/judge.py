@@ -8,14 +8,16 @@ from collections.abc import Mapping
 from hwgen.checks.base import CheckJob
 from hwgen.checks.bench_run import simulator_of
 from hwgen.checks.compare.examine import Examined, Problem, examine, other_ports, workspace
-from hwgen.checks.compare.proven import PROOF_SECONDS, Formal, formal, proof
-from hwgen.checks.compare.simulated import outputs_of, trace, trace_bench
+from hwgen.checks.compare.proven import PROOF_SECONDS, Formal, Proof, formal, proof
+from hwgen.checks.compare.simulated import given_bench, outputs_of, trace, trace_bench
 from hwgen.checks.compare.traces import Difference, Likeness, compare_traces, described
 from hwgen.core.candidate import Bench
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.shown import Finding, Shown
 from hwgen.eda.equivalence.shape import Shape
 from hwgen.eda.ports import Port
+
+_MOST_GIVEN = 20_000  # steps of a counterexample
 
 
 class Original:
@@ -97,19 +99,31 @@ def _compare(original: Original, job: CheckJob) -> Shown:
         return Shown(rebuilt.problem.finding, rebuilt.problem.detail)
     if said := other_ports(original.ports, rebuilt.ports):
         return Shown(Finding.OTHER_PORTS, said)
-    simulated = _simulated(original, job)
+    simulated = _simulated(original, job, original.bench, original.trace)
     if simulated.finding not in (Finding.EQUAL, Finding.NOT_COMPARABLE) or original.formal.graph is None:
         return simulated
     seconds = float(job.options.get("proof_seconds", PROOF_SECONDS))
-    said = proof(original.formal, formal(job, rebuilt.ports), workspace(job, "proof"), seconds)
-    return Shown(Finding.PROVEN, said) if said else simulated
+    found = proof(original.formal, formal(job, rebuilt.ports), workspace(job, "proof"), seconds)
+    if found.said:
+        return Shown(Finding.PROVEN, found.said)
+    return _confirmed(original, job, found) or simulated
 
 
-def _simulated(original: Original, job: CheckJob) -> Shown:
-    ours = original.trace
+def _confirmed(original: Original, job: CheckJob, found: Proof) -> Shown | None:
+    """Simulate a counterexample: only what is known in the original counts."""
+    if not found.steps:
+        return None
+    bench = given_bench(original.bench, found.steps[:_MOST_GIVEN])
+    shown = _simulated(original, job, bench, trace(original.job, bench))
+    if shown.finding is not Finding.DIFFERS:
+        return None
+    return Shown(Finding.DIFFERS, f"{shown.detail} (with inputs that a model checker found)")
+
+
+def _simulated(original: Original, job: CheckJob, bench: Bench, ours: list[str] | Problem) -> Shown:
     if isinstance(ours, Problem):
         return Shown(Finding.NOT_COMPARABLE, f"the original: {ours.detail}")
-    theirs = trace(job, original.bench)
+    theirs = trace(job, bench)
     if isinstance(theirs, Problem):
         return Shown(theirs.finding, theirs.detail)
     try:

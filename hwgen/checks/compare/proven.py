@@ -9,11 +9,11 @@ from hwgen.checks.base import CheckJob
 from hwgen.checks.compare.examine import workspace
 from hwgen.core.errors import ToolError
 from hwgen.eda.child import Workspace
+from hwgen.eda.equivalence.ask import Answer, ask
 from hwgen.eda.equivalence.graph import Graph, parse
-from hwgen.eda.equivalence.product import RESET_CYCLES, product
+from hwgen.eda.equivalence.product import RESET_CYCLES, product, steps_of
 from hwgen.eda.equivalence.scripts import graph_stages, shape_stages
 from hwgen.eda.equivalence.shape import Shape, shape_by_names, shape_of
-from hwgen.eda.mutant_proof import Question, prove
 from hwgen.eda.names import compiled_names, is_systemverilog
 from hwgen.eda.ports import Port
 from hwgen.eda.yosys import run_script
@@ -71,24 +71,34 @@ def _with_graph(shape: Shape, space: Workspace) -> Formal:
     return Formal(shape, graph)
 
 
-def proof(original: Formal, rebuilt: Formal, space: Workspace, seconds: float) -> str:
-    """Return how the two were proven to do the same, in a sentence; empty where they were not."""
+@dataclass(frozen=True)
+class Proof:
+    """What a model checker found: a sentence where it proved, else inputs, step by step, that may tell them apart.
+
+    A counterexample may depend on values that the original leaves open: a simulation has to confirm it.
+    """
+
+    said: str = ""
+    steps: tuple[Mapping[str, int], ...] = ()
+
+
+def proof(original: Formal, rebuilt: Formal, space: Workspace, seconds: float) -> Proof:
+    """Ask whether the two do the same; nothing is found where one has no graph, or in too little time."""
     one, other = original.graph, rebuilt.graph
     if one is None or other is None or original.shape.clocks != rebuilt.shape.clocks:
-        return ""
+        return Proof()
     resets = {name: reset.active for name, reset in original.shape.resets.items()}
     if not one.latches and not other.latches:
         resets = {}
     try:
-        graph = product(one, other, resets)
-    except ToolError:
-        return ""
-    asked = Question(settled=True) if graph is None else Question(False, (graph,))
-    if 0 not in prove(space, {0: asked}, seconds, jobs=1):
-        return ""
+        asked = product(one, other, resets)
+        answer = Answer(proven=True) if asked.aiger is None else ask(space, asked.aiger, seconds)
+        if not answer.proven:
+            return Proof(steps=tuple(steps_of(list(answer.trace), asked.inputs, resets)))
+    except (ToolError, ValueError):
+        return Proof()
     if resets:
-        return (
-            f"proven equivalent for all inputs, after {RESET_CYCLES} cycles with {', '.join(resets)} active"
-        )
-    registers = ", whatever its registers begin with" if one.latches or other.latches else ""
-    return f"proven equivalent for all inputs{registers}"
+        after = f", after {RESET_CYCLES} cycles with {', '.join(resets)} active"
+    else:
+        after = ", whatever its registers begin with" if one.latches or other.latches else ""
+    return Proof(f"proven equivalent for all inputs{after}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -34,7 +34,7 @@ def trace_bench(ports: Mapping[str, Port], shape: Shape, seed: int) -> Bench:
     plan: dict[str, Any] = {
         "seed": seed,
         "steps": max(LEAST_STEPS, min(MOST_STEPS, _MOST_BITS // max(1, sum(outputs.values())))),
-        "clocks": list(shape.clocks),
+        "clocks": {name: "-" if edges == "-" else "+" for name, edges in shape.clocks.items()},
         "resets": {name: reset.active for name, reset in shape.resets.items()},
         "inputs": inputs,
         "outputs": list(outputs),
@@ -43,6 +43,11 @@ def trace_bench(ports: Mapping[str, Port], shape: Shape, seed: int) -> Bench:
     paths = [sim / "measurements.py", *(sim / "benches" / "trace" / name for name in _FILES)]
     files = tuple(SourceFile(path.name, path.read_text(encoding="utf-8")) for path in paths)
     return Bench("test_trace", files, plan, (_TEST,))
+
+
+def given_bench(bench: Bench, steps: Sequence[Mapping[str, int]]) -> Bench:
+    """Return a trace bench that drives steps that are given, instead of random ones."""
+    return replace(bench, plan={**bench.plan, "given": [dict(step) for step in steps], "steps": len(steps)})
 
 
 def outputs_of(ports: Mapping[str, Port]) -> dict[str, int]:

@@ -11,6 +11,7 @@ then nothing is proven.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from hwgen.core.errors import ToolError
 from hwgen.eda.equivalence.graph import Graph, Latch, Name
@@ -19,11 +20,23 @@ from hwgen.eda.mutant_proof.aig import FALSE, TRUE, Aig, Literal
 RESET_CYCLES = 4
 
 
+@dataclass(frozen=True)
+class Product:
+    """The question as AIGER, None where both are alike by their form already.
+
+    `inputs` names the inputs of the graph in their order: a bit of a port, or None for what is left open.
+    """
+
+    aiger: bytes | None
+    inputs: tuple[Name | None, ...] = ()
+
+
 class _Product:
     def __init__(self, resets: Mapping[str, int]) -> None:
         self.aig = Aig()
         self._resets = resets
         self._inputs: dict[Name, Literal] = {}
+        self.order: list[Name | None] = []
         self._begins: dict[Name, Literal] = {}
         phase = [self.aig.latch() for _ in range(RESET_CYCLES if resets else 1)]
         for before, latch in zip((TRUE, *phase), phase, strict=False):
@@ -31,11 +44,15 @@ class _Product:
         self._first = phase[0] ^ 1
         self.compared = phase[-1] if resets else TRUE
 
+    def _free(self, name: Name | None = None) -> Literal:
+        self.order.append(name)
+        return self.aig.free()
+
     def _input(self, name: Name | None) -> Literal:
         if name is None:
-            return self.aig.free()
+            return self._free()
         if name not in self._inputs:
-            value = self.aig.free()
+            value = self._free(name)
             if name[0] in self._resets:
                 active = TRUE if self._resets[name[0]] else FALSE
                 value = self.aig.choose(self.compared, value, active)
@@ -46,9 +63,9 @@ class _Product:
         if latch.begins is not None:
             return TRUE if latch.begins else FALSE
         if latch.name is None:
-            return self.aig.free()
+            return self._free()
         if latch.name not in self._begins:
-            self._begins[latch.name] = self.aig.free()
+            self._begins[latch.name] = self._free()
         return self._begins[latch.name]
 
     def add(self, graph: Graph) -> dict[Name, Literal]:
@@ -76,8 +93,8 @@ class _Product:
             raise ToolError(f"Yosys wrote a graph that uses {error} before it is made") from None
 
 
-def product(one: Graph, other: Graph, resets: Mapping[str, int]) -> bytes | None:
-    """Return the question as AIGER, or None where both are alike by their form already.
+def product(one: Graph, other: Graph, resets: Mapping[str, int]) -> Product:
+    """Return the question whether two designs can be told apart.
 
     `resets` maps reset ports to the value at which they are active. ToolError where the outputs are others.
     """
@@ -87,4 +104,23 @@ def product(one: Graph, other: Graph, resets: Mapping[str, int]) -> bytes | None
         raise ToolError("the two graphs have other outputs")
     differ = both.aig.any(both.aig.differ(first[name], second[name]) for name in first)
     bad = both.aig.both(differ, both.compared)
-    return None if bad == FALSE else both.aig.aiger(bad)
+    return Product(None if bad == FALSE else both.aig.aiger(bad), tuple(both.order))
+
+
+def steps_of(trace: list[str], inputs: tuple[Name | None, ...], resets: Mapping[str, int]) -> list[dict[str, int]]:
+    """Return what a counterexample drives in each cycle, by port; ValueError for a trace of another form.
+
+    `trace` begins with what the latches begin with, and has a text of 0 and 1 for each cycle.
+    """
+    steps = []
+    for cycle, bits in enumerate(trace[1:]):
+        if len(bits) != len(inputs) or set(bits) - {"0", "1"}:
+            raise ValueError("the counterexample has other inputs")
+        driven: dict[str, int] = {}
+        for name, bit in zip(inputs, bits, strict=True):
+            if name is not None:
+                driven[name[0]] = driven.get(name[0], 0) | int(bit) << name[1]
+        if cycle < RESET_CYCLES:
+            driven |= resets
+        steps.append(driven)
+    return steps

@@ -1,8 +1,8 @@
 """What is driven into a design, step by step: it depends on the plan and its seed, never on the design.
 
-Beside it lies `plan.json`: the ports, clocks and resets, how many steps, the seed. A step ends at the next edge
-that is used of any clock, or after a fixed time where there is no clock. Resets are active in the first steps,
-and now and then later.
+Beside it lies `plan.json`: the ports, clocks and resets, how many steps, the seed; or steps that are given. A step
+ends at the next edge that is used of any clock, or after a fixed time where there is no clock. Resets are active
+in the first steps, and now and then later.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ FIRST_PERIOD_NS = 16
 PERIOD_STEP_NS = 4  # each further clock is slower by this
 RESET_EDGES = 4  # of each clock, at the beginning
 MOST_COMBINATIONS_BITS = 12
-_RESET_EVERY = 90  # steps from one reset to the next, on average
+_RESET_EVERY = (90, 700)  # steps from one reset to the next, on average: in one half and in the other
 _LONGEST_RESET = 3
-_LONGEST_HABIT = 24
+_LONGEST_HABITS = (4, 24, 24, 400)
 _HABITS = ("held", "low", "high", "random", "random", "corner")
 
 
@@ -36,6 +36,10 @@ class Step:
 def steps(plan: Mapping[str, Any]) -> Iterator[Step]:
     """Yield the steps of a plan."""
     rng = random.Random(plan["seed"])
+    if "given" in plan:
+        for given in plan["given"]:
+            yield Step(STEP_NS, given, frozenset(plan["clocks"]))
+        return
     values = _values(plan["inputs"], plan["steps"], rng)
     resets = _resets(plan["resets"], plan["clocks"], rng)
     edges = _edges(plan["clocks"])
@@ -46,7 +50,7 @@ def steps(plan: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(gap, {**given, **levels}, risen)
 
 
-def _edges(clocks: list[str]) -> Iterator[tuple[int, frozenset[str]]]:
+def _edges(clocks: Mapping[str, str]) -> Iterator[tuple[int, frozenset[str]]]:
     if not clocks:
         yield from itertools.repeat((STEP_NS, frozenset()))
     periods = {name: FIRST_PERIOD_NS + PERIOD_STEP_NS * n for n, name in enumerate(clocks)}
@@ -60,14 +64,12 @@ def _edges(clocks: list[str]) -> Iterator[tuple[int, frozenset[str]]]:
             due[name] += periods[name]
 
 
-def _resets(resets: Mapping[str, int], clocks: list[str], rng: random.Random) -> Iterator[bool]:
+def _resets(resets: Mapping[str, int], clocks: Mapping[str, str], rng: random.Random) -> Iterator[bool]:
     """Yield for each step whether the resets are active."""
     yield from itertools.repeat(True, RESET_EDGES * max(1, len(clocks)) * 2 if resets else 0)
-    while True:
-        for _ in range(rng.randint(1, 2 * _RESET_EVERY)):
-            yield False
-        for _ in range(rng.randint(1, _LONGEST_RESET) if resets else 0):
-            yield True
+    for often in itertools.cycle([_RESET_EVERY[0]] * 10 + [_RESET_EVERY[1]]):
+        yield from itertools.repeat(False, rng.randint(1, 2 * often))
+        yield from itertools.repeat(True, rng.randint(1, _LONGEST_RESET) if resets else 0)
 
 
 def _values(ports: Mapping[str, int], count: int, rng: random.Random) -> Iterator[dict[str, int]]:
@@ -96,7 +98,7 @@ def _habits(ports: Mapping[str, int], rng: random.Random) -> Iterator[dict[str, 
         for name, width in ports.items():
             left, habit = habits[name]
             if not left:
-                left, habit = rng.randint(1, _LONGEST_HABIT), rng.choice(_HABITS)
+                left, habit = rng.randint(1, rng.choice(_LONGEST_HABITS)), rng.choice(_HABITS)
             habits[name] = left - 1, habit
             last[name] = _one(last[name], width, habit, rng)
         yield dict(last)

@@ -1,7 +1,7 @@
 """Drive a design with random stimulus and record all its outputs, step by step; nothing is judged here.
 
-Inputs change in the first quarter of a step, clocks fall in its middle, and the outputs are taken just before the
-edge that ends it.
+Inputs change in the first quarter of a step, clocks go back in its middle, and the outputs are taken just before
+the edge that ends it.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ def _timer(ns: int) -> Timer:
 
 @cocotb.test
 async def trace(dut: Any) -> None:
-    """Record the outputs before each edge: one text of 0, 1, x and z for each step, all outputs in their order."""
+    """Record the outputs before each edge: for each step a text of 0, 1, x and z, all outputs in their order."""
     outputs = [dut[name] for name in PLAN["outputs"]]
     ports = {name: dut[name] for name in (*PLAN["inputs"], *PLAN["resets"], *PLAN["clocks"])}
     await _timer(2)  # Icarus loses what is written before the simulation has begun
-    for name in PLAN["clocks"]:
-        ports[name].value = Immediate(0)
+    active = {name: int(edge == "+") for name, edge in PLAN["clocks"].items()}
+    for name, level in active.items():
+        ports[name].value = Immediate(1 - level)
     seen: list[str] = []
     last: dict[str, int] = {}
     risen: frozenset[str] = frozenset()
@@ -44,10 +45,10 @@ async def trace(dut: Any) -> None:
         last = dict(step.inputs)
         await _timer(quarter)
         for name in risen:
-            ports[name].value = Immediate(0)
+            ports[name].value = Immediate(1 - active[name])
         await _timer(step.gap_ns - 2 * quarter)
         seen.append("".join(str(output.value) for output in outputs).lower())
         for name in step.edges:
-            ports[name].value = Immediate(1)
+            ports[name].value = Immediate(active[name])
         risen = step.edges
     record("trace", steps=seen)
