@@ -1,10 +1,11 @@
 """Have a model describe rows at every grain, and test each description by building the module from it.
 
-The rows are those of a dataset, or of a folder of Verilog. From the finest grain to the coarsest, a model writes
-line comments, block summaries, a detailed and a high-level summary. Each is tested: the model, shown only the
-description and the header, writes the module again, and its behaviour is compared with the original's, by proof
-where both are small and by random stimulus. What was found is told to the model for another attempt, and stays
-with the row. Everything is kept as it comes: the same command goes on where it was, and pays for nothing twice.
+The rows are those of a dataset, or of a folder of Verilog. From the finest grain to the coarsest, a model
+writes line comments, block summaries, a detailed and a high-level summary. Each is tested: the model, shown
+only the description and the header, writes the module again, and its behaviour is compared with the
+original's, by random stimulus, and by proof where both are small. What was found is told to the model for
+another attempt, and stays with the row. Everything is kept as it comes: the same command goes on where it
+was, and pays for nothing twice.
 
 hwgen data extend ~/rtl --model openai:NAME --licence Apache-2.0 --as mine
 hwgen data extend mg-verilog --model openai:NAME --limit 100 --max-cost-usd 5
@@ -36,10 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
     parser.add_argument("--attempts", type=int, default=2, metavar="N",
-                        help="descriptions of one grain at most, each but the first told what was found of the last "
+                        help="descriptions of one grain at most; from the second on, the model is told what was found "
                         "(default: 2)")  # fmt: skip
     parser.add_argument(
-        "--max-tokens", type=int, metavar="N", help="tokens of all calls at most, from the first on"
+        "--max-tokens", type=int, metavar="N", help="tokens at most, of all calls from the first on"
     )
     parser.add_argument("--licence", default="", metavar="TEXT", help="the licence of the files of a folder")
     parser.add_argument(

@@ -100,7 +100,7 @@ def _near(found: list[tuple[str, int]], number: int) -> str:
 
 
 def _comments(text: str) -> Iterator[tuple[int, bool, str]]:
-    """Yield each comment: how many significant tokens stand before it, whether it is behind one, its words."""
+    """Yield each comment: how many significant tokens are before it, whether it is behind one, its words."""
     before, last_line = 0, 0
     directive = 0
     for token, line in _pieces(text):

@@ -47,8 +47,8 @@ class Row:
 
     `header` is the header of its first module as it stands in the code; `modules` are the names of all
     modules that it defines. `origin` says where it was read (a file, and a row or line in it), `licence`
-    is that of the dataset it came from. `flags` say what was odd (see `reasons`). `shown` says, by grain, what
-    was shown of the descriptions that were tested.
+    is that of the dataset it came from. `flags` say what was odd (see `reasons`). `shown` says, by grain,
+    what was shown of the descriptions that were tested.
     """
 
     code: str

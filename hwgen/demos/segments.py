@@ -1,4 +1,4 @@
-"""Cut the bodies of modules into blocks of at most ten lines that belong together, from their tokens alone."""
+"""Cut the bodies of modules into blocks of at most ten lines that belong together, from tokens alone."""
 
 from __future__ import annotations
 

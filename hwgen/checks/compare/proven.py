@@ -73,7 +73,7 @@ def _with_graph(shape: Shape, space: Workspace) -> Formal:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a model checker found: a sentence where it proved, else inputs, step by step, that may tell them apart.
+    """What a model checker found: a sentence where it proved, else inputs that may tell them apart, by step.
 
     A counterexample may depend on values that the original leaves open: a simulation has to confirm it.
     """

@@ -107,7 +107,9 @@ def product(one: Graph, other: Graph, resets: Mapping[str, int]) -> Product:
     return Product(None if bad == FALSE else both.aig.aiger(bad), tuple(both.order))
 
 
-def steps_of(trace: list[str], inputs: tuple[Name | None, ...], resets: Mapping[str, int]) -> list[dict[str, int]]:
+def steps_of(
+    trace: list[str], inputs: tuple[Name | None, ...], resets: Mapping[str, int]
+) -> list[dict[str, int]]:
     """Return what a counterexample drives in each cycle, by port; ValueError for a trace of another form.
 
     `trace` begins with what the latches begin with, and has a text of 0 and 1 for each cycle.

@@ -68,10 +68,7 @@ def shape_of(document: Mapping[str, Any], top: str, ports: Mapping[str, Port]) -
     for name, reset in named.resets.items():
         if name not in clocks:
             resets.setdefault(name, reset)
-    if clocks:
-        found = clocks
-    else:
-        found = {} if is_steady else dict(named.clocks)
+    found = clocks or ({} if is_steady else dict(named.clocks))
     kept = {name: reset for name, reset in resets.items() if name not in found}
     return Shape(found, kept, is_steady, bits)
 

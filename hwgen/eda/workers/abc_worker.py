@@ -4,8 +4,9 @@ QUESTIONS has a JSON line per question ({"question": number, "graphs": [AIGER as
 graph whose one output is always 0? ANSWERS receives one per answer ({"question", "proven"}). Each way to
 prove a graph gets SECONDS of processor time, so that an answer does not depend on what else the machine does;
 JOBS of them work at a time. Without `all` only the way that is quick most often is tried. The first proof
-ends the others of its question, a counterexample those of its graph. With `traces` an answer has the "trace" of a
-counterexample that was found: what the latches begin with, and the inputs of each cycle, as texts of 0 and 1.
+ends the others of its question, a counterexample those of its graph. With `traces` an answer has the "trace"
+of a counterexample that was found: what the latches begin with, and the inputs of each cycle, as texts of 0
+and 1.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is driven into a design, step by step: it depends on the plan and its seed, never on the design.
 
-Beside it lies `plan.json`: the ports, clocks and resets, how many steps, the seed; or steps that are given. A step
-ends at the next edge that is used of any clock, or after a fixed time where there is no clock. Resets are active
-in the first steps, and now and then later.
+Beside it lies `plan.json`: the ports, clocks and resets, how many steps, the seed; or steps that are given. A
+step ends at the next edge of any clock (rising, or falling where only that is used), or after a fixed time
+where there is no clock. Resets are active in the first steps, and now and then later.
 """
 
 from __future__ import annotations

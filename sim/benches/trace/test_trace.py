@@ -1,7 +1,7 @@
 """Drive a design with random stimulus and record all its outputs, step by step; nothing is judged here.
 
-Inputs change in the first quarter of a step, clocks go back in its middle, and the outputs are taken just before
-the edge that ends it.
+Inputs change in the first quarter of a step, clocks go back in its middle, and the outputs are taken just
+before the edge that ends it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _timer(ns: int) -> Timer:
 
 @cocotb.test
 async def trace(dut: Any) -> None:
-    """Record the outputs before each edge: for each step a text of 0, 1, x and z, all outputs in their order."""
+    """Record the outputs before each edge: a text of 0, 1, x and z for each step, outputs in their order."""
     outputs = [dut[name] for name in PLAN["outputs"]]
     ports = {name: dut[name] for name in (*PLAN["inputs"], *PLAN["resets"], *PLAN["clocks"])}
     await _timer(2)  # Icarus loses what is written before the simulation has begun

@@ -58,7 +58,7 @@ class Origin:
         return self.store.left_out(self.dataset.name)
 
     def chosen(self, wanted: Wanted) -> list[str]:
-        """Return the ids of the rows that are meant; UsageError for a beginning that no row has, or several."""
+        """Return the ids of the rows that are meant; UsageError for a beginning of none or of several."""
         ids = [row.id for row in self.rows()]
         if not ids:
             raise UsageError(f"{wanted.name} has no row that could be extended", "`hwgen data list` says why")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
 from hwgen.checks.compare import Original
@@ -69,7 +70,7 @@ def instantiated(code: str) -> set[str]:
     words = code_words(code)
     return {
         text
-        for (kind, text), (following, sign) in zip(words, words[1:], strict=False)
+        for (kind, text), (following, sign) in pairwise(words)
         if kind == "word" and (following in ("word", "escaped") or sign == "#")
     }
 
@@ -138,11 +139,11 @@ def _original(
     workshop: Workshop,
 ) -> Original:
     """Return the original, read as Verilog-2005 where that is what it is, else as SystemVerilog."""
-    for language in ("verilog", "systemverilog"):
-        lang: Language = "verilog" if language == "verilog" else "systemverilog"
-        name = f"{top if is_identifier(top) else 'module'}{language_suffix(lang)}"
+    languages: tuple[Literal["verilog", "systemverilog"], ...] = ("verilog", "systemverilog")
+    for language in languages:
+        name = f"{top if is_identifier(top) else 'module'}{language_suffix(language)}"
         source = SourceFile(name, row.code)
-        candidate = Candidate(top, (source, *parts), "row", language=language)  # type: ignore[arg-type]
+        candidate = Candidate(top, (source, *parts), "row", language=language)
         base = CheckJob(
             candidate, folder, workshop.toolbox, sandbox_of(workshop), seed=_SEED, options=options
         )
