@@ -30,15 +30,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from hwgen.cli.options import add_model
 
     parser.add_argument("name", help="a dataset, or a folder or file as `hwgen data add` reads it")
-    parser.add_argument("--as", dest="kept_as", default="", metavar="NAME",
-                        help="name of the extended dataset (default: NAME-extended)")  # fmt: skip
+    parser.add_argument(
+        "--as",
+        dest="kept_as",
+        default="",
+        metavar="NAME",
+        help="name of the extended dataset (default: NAME-extended)",
+    )
     parser.add_argument(
         "--rows", default="", metavar="ID,..", help="only these rows, by the first digits of their ids"
     )
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
-    parser.add_argument("--attempts", type=int, default=2, metavar="N",
-                        help="descriptions of one grain at most; from the second on, the model is told what was found "
-                        "(default: 2)")  # fmt: skip
+    parser.add_argument(
+        "--attempts",
+        type=int,
+        default=2,
+        metavar="N",
+        help="descriptions of one grain at most, each told what was found of the one before (default: 2)",
+    )
     parser.add_argument(
         "--max-tokens", type=int, metavar="N", help="tokens at most, of all calls from the first on"
     )
@@ -51,8 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--simulator", choices=("auto", "icarus", "verilator"), help="default: Icarus if there"
     )
     parser.add_argument("--jobs", type=int, metavar="N", help="rows at a time (default: one per core)")
-    parser.add_argument("--no-sandbox", action="store_true",
-                        help="run modules without isolation: only for text that you trust")  # fmt: skip
+    parser.add_argument(
+        "--no-sandbox",
+        action="store_true",
+        help="run modules without isolation: only for text that you trust",
+    )
     parser.add_argument("--quiet", action="store_true", default=None, help="tell no progress on stderr")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
 

@@ -15,6 +15,8 @@ from hwgen.eda.child import Workspace
 from hwgen.eda.ports import Port
 
 _MOST_REASONS = 3
+# How the policy's findings begin where the text is wrong, and not what it does.
+_NO_VERILOG = ("cannot be analysed", "tools read this text differently")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ def examine(job: CheckJob) -> Examined:
     """Look at a candidate, whose sources lie in the job's folder; ToolError where a tool broke."""
     policy = PolicyCheck().run(job)
     if policy.status is Status.FAIL:
-        return Examined(problem=Problem(Finding.REFUSED, policy.summary))
+        refused = [finding.message for finding in policy.findings if finding.severity == "error"]
+        is_text = bool(refused) and all(text.startswith(_NO_VERILOG) for text in refused)
+        return Examined(problem=Problem(Finding.BROKEN if is_text else Finding.REFUSED, policy.summary))
     if policy.status is not Status.PASS:
         raise ToolError(f"the policy could not be checked: {policy.summary}")
     answer = slang.elaborate(workspace(job, "elaborate"), job.candidate)

@@ -103,7 +103,7 @@ def _compare(original: Original, job: CheckJob) -> Shown:
     if simulated.finding not in (Finding.EQUAL, Finding.NOT_COMPARABLE) or original.formal.graph is None:
         return simulated
     seconds = float(job.options.get("proof_seconds", PROOF_SECONDS))
-    found = proof(original.formal, formal(job, rebuilt.ports), workspace(job, "proof"), seconds)
+    found = proof(original.formal, formal(job, rebuilt.ports, at_once=True), workspace(job, "proof"), seconds)
     if found.said:
         return Shown(Finding.PROVEN, found.said)
     return _confirmed(original, job, found) or simulated

@@ -35,8 +35,11 @@ class Formal:
     reason: str = ""
 
 
-def formal(job: CheckJob, ports: Mapping[str, Port]) -> Formal:
-    """Read a candidate with Yosys; what Yosys cannot do leaves its graph away."""
+def formal(job: CheckJob, ports: Mapping[str, Port], *, at_once: bool = False) -> Formal:
+    """Read a candidate with Yosys; what Yosys cannot do leaves its graph away.
+
+    `at_once` makes the graph before it is known whether the candidate is small: what it is compared with is.
+    """
     candidate, space = job.candidate, workspace(job, "formal")
     stages = shape_stages(
         space.relative,
@@ -44,8 +47,10 @@ def formal(job: CheckJob, ports: Mapping[str, Port]) -> Formal:
         candidate.top,
         systemverilog=is_systemverilog(candidate),
     )
-    space.fresh("shape.json")
-    run = run_script(space, "shape", stages, _LIMITS)
+    for name in ("shape.json", "graph.aag", "graph.map"):
+        space.fresh(name)
+    more = graph_stages(space.relative, read=False) if at_once else ()
+    run = run_script(space, "shape", (*stages, *more), _LIMITS)
     if not run.ok:
         return Formal(shape_by_names(ports), reason=f"Yosys cannot read it: {run.message}")
     shape = shape_of(space.read_json("shape.json", _MAX_BYTES), candidate.top, ports)
@@ -53,17 +58,18 @@ def formal(job: CheckJob, ports: Mapping[str, Port]) -> Formal:
         return Formal(shape, reason="it has latches, or more than one clock")
     if shape.memory_bits > MOST_MEMORY_BITS:
         return Formal(shape, reason=f"it has {shape.memory_bits:,} bits of memory")
-    return _with_graph(shape, space)
+    if not at_once:
+        run = run_script(space, "graph", graph_stages(space.relative), _LIMITS)
+        if not run.ok:
+            return Formal(shape, reason=f"Yosys cannot turn it into gates: {run.message}")
+    return _with_graph(shape, space, ports)
 
 
-def _with_graph(shape: Shape, space: Workspace) -> Formal:
-    space.fresh("graph.aag")
-    space.fresh("graph.map")
-    run = run_script(space, "graph", graph_stages(space.relative), _LIMITS)
-    if not run.ok:
-        return Formal(shape, reason=f"Yosys cannot turn it into gates: {run.message}")
+def _with_graph(shape: Shape, space: Workspace, ports: Mapping[str, Port]) -> Formal:
     try:
-        graph = parse(space.read("graph.aag", _MAX_BYTES), space.read("graph.map", _MAX_BYTES))
+        outputs = [(n, b) for n, p in ports.items() if p.direction == "output" for b in range(p.width)]
+        content, names = space.read("graph.aag", _MAX_BYTES), space.read("graph.map", _MAX_BYTES)
+        graph = parse(content, names, outputs)
     except ToolError as error:
         return Formal(shape, reason=error.message)
     if len(graph.ands) > MOST_NODES:

@@ -35,10 +35,14 @@ class Graph:
     ands: tuple[tuple[int, int, int], ...]
 
 
-def parse(content: bytes, names: bytes) -> Graph:
-    """Read a graph; ToolError for anything but one in topological order."""
+def parse(content: bytes, names: bytes, outputs: Sequence[Name]) -> Graph:
+    """Read a graph; ToolError for anything but one in topological order.
+
+    `outputs` are the bits of all output ports in the order of the ports: the map leaves out those that are
+    constant.
+    """
     try:
-        return _Reader(content, names).graph()
+        return _Reader(content, names).graph(outputs)
     except (ValueError, IndexError, KeyError, UnicodeDecodeError) as error:
         raise ToolError(f"Yosys wrote a graph of an unknown form ({error!r})") from error
 
@@ -52,9 +56,11 @@ class _Reader:
             if len(words) == 4 and words[0] in ("input", "output", "latch"):
                 self._names.setdefault((words[0], int(words[1])), (words[3], int(words[2])))
 
-    def graph(self) -> Graph:
+    def graph(self, ports: Sequence[Name]) -> Graph:
         kind, *counts = self._lines[0].split()
         size, inputs, latches, outputs, ands = map(int, counts[:5])
+        if len(ports) != outputs or any(self._names.get(("output", n), p) != p for n, p in enumerate(ports)):
+            raise ValueError("the outputs are others")
         if kind != "aag" or not 0 <= size <= MAX_VARIABLES or any(int(c) for c in counts[5:]):
             raise ValueError(self._lines[0])
         if min(inputs, latches, outputs, ands) < 0 or inputs + latches + ands != size:
@@ -64,7 +70,7 @@ class _Reader:
         return Graph(
             {row[0]: self._names.get(("input", n)) for n, row in enumerate(rows[: ends[0]])},
             tuple(self._latch(n, row) for n, row in enumerate(rows[ends[0] : ends[1]])),
-            {self._names["output", n]: row[0] for n, row in enumerate(rows[ends[1] : ends[2]])},
+            {port: row[0] for port, row in zip(ports, rows[ends[1] : ends[2]], strict=True)},
             tuple((row[0], row[1], row[2]) for row in rows[ends[2] :]),
         )
 

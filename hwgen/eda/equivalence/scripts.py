@@ -17,14 +17,14 @@ def shape_stages(folder: str, names: Sequence[str], top: str, *, systemverilog: 
     )
 
 
-def graph_stages(folder: str) -> tuple[Stage, ...]:
-    """Map `flat.il` to an and-inverter graph, `graph.aag` with the names in `graph.map`.
+def graph_stages(folder: str, *, read: bool = True) -> tuple[Stage, ...]:
+    """Map `flat.il`, or the flattened design that was read, to a graph: `graph.aag`, names in `graph.map`.
 
     Only for designs with one clock: asynchronous resets act within the cycle of that clock.
     """
     return (
         Stage("gates", (
-            f"read_rtlil {folder}/flat.il",
+            *([f"read_rtlil {folder}/flat.il"] if read else []),
             "memory -nomap",
             "memory_map",
             "opt -fast",
