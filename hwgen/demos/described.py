@@ -54,7 +54,9 @@ def described(
         found = _block_summary(answer, blocks)
     else:
         found = _summary(answer, grain, ports)
-    if not found.reason and (share := repeated(code, found.text)) > MOST_REPEATED:
+    if found.reason:
+        return Described("", found.reason)
+    if (share := repeated(code, found.text)) > MOST_REPEATED:
         return Described("", f"it repeats the code ({share:.0%} of it) instead of saying what it does")
     return found
 

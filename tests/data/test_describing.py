@@ -1,4 +1,4 @@
-"""Descriptions out of hostile answers: comments that change no code, blocks of ten lines, words and no code."""
+"""Descriptions out of hostile answers: comments that change no code, blocks of ten lines, words only."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hwgen.demos.row import GRAINS
 from hwgen.demos.segments import segments
 from hwgen.demos.tokens import code_words
 from hwgen.demos.verilog_text import Block
+from hwgen.demos.verilog_text import blocks as by_empty_lines
 from hwgen.flow.data.extend.describe import _by_line
 from hwgen.flow.data.extend.journal import Attempt, Journal
 from hwgen.flow.data.extend.subject import instantiated
@@ -24,10 +25,18 @@ from hwgen.prompts.describe import BlockText, Module, Tried, check_budget, descr
 from hwgen.prompts.tokens import Estimate
 
 LINES = (
-    "wire a;", "assign b = a & ~c;", "", "  `define X 1 \\", "    + 2", "`timescale 1ns/1ps", "always @(posedge clk)",
-    "begin", "end", "if (a) q <= d;", "else q <= {d, 2'b01};", "/* a note", "of two lines */ reg r;", "// own words",
-    'x = "// no comment";', "case (s)", "endcase", "u0 sub (.a(b));",
-)  # fmt: skip
+    *("wire a;", "assign b = a & ~c;", "", "  `define X 1 \\\n    + 2", "`timescale 1ns/1ps", "// own words"),
+    *(
+        "always @(posedge clk)",
+        "begin",
+        "end",
+        "if (a) q <= d;",
+        "else q <= {d, 2'b01};",
+        "case (s)",
+        "endcase",
+    ),
+    *("/* a note\nof two lines */ reg r;", 'x = "// no comment";', "u0 sub (.a(b));"),
+)
 CODE = st.lists(st.sampled_from(LINES), max_size=30).map(
     lambda body: "\n".join(["module m;", *body, "endmodule", ""])
 )
@@ -40,8 +49,8 @@ def test_comments_behind_lines_are_found_where_they_were_put(code: str, data: An
     places = data.draw(st.sets(st.integers(0, len(lines) - 1)))
     put = {}
     for place in places:
-        is_code = code_words(lines[place]) and not lines[place].rstrip().endswith("\\")
-        if is_code and "/*" not in lines[place] and "note" not in "".join(lines[max(0, place - 1) : place]):
+        is_code = code_words(lines[place]) and not lines[place].endswith("\\")
+        if is_code and "a note" not in lines[place]:
             put[place + 1] = f"word{place}"
             lines[place] += f"  // word{place}"
     found = comments_of(code, "\n".join(lines))
@@ -93,9 +102,7 @@ def test_blocks_hold_every_line_once_and_at_most_ten(code: str) -> None:
         assert lines[block.last - 1].strip()
         last = block.last
     held = {n for b in blocks for n in range(b.first, b.last + 1)}
-    end = code[: code.rfind("endmodule")].count("\n") + 1
-    if "endmodule" in code.split('"')[0]:
-        assert {n for n, line in enumerate(lines, 1) if line.strip() and 1 < n < end} <= held
+    assert {n for n, line in enumerate(lines, 1) if line.strip() and 1 < n < len(lines) - 1} <= held
 
 
 @given(st.text())
@@ -110,7 +117,8 @@ def test_any_text_can_be_cut_and_read(text: str) -> None:
 def test_blocks_of_a_real_module_are_those_of_its_author() -> None:
     folder = Path(__file__).parents[2] / "datasets" / "demos" / "blocks"
     code = (folder / "streams" / "skid_buffer" / "skid_buffer.v").read_text()
-    assert [(b.first, b.last) for b in segments(code)] == [(19, 20), (22, 23), (25, 26), (28, 37), (39, 43)]
+    assert segments(code) == by_empty_lines(code)
+    assert len(segments(code)) == 5
 
 
 ANSWER = st.lists(
