@@ -97,7 +97,8 @@ def _extend(fields: Mapping[str, Any]) -> str:
         said = f"{coloured('not described', '33', sys.stderr)}: {attempt.reason}"
     else:
         colour = "32" if shown.holds else "33" if shown.finding == "not-comparable" else "31"
-        said = f"{coloured(shown.finding.value, colour, sys.stderr)}: {shown.detail}"
+        word = shown.finding.value
+        said = coloured(word, colour, sys.stderr) + shown.said.removeprefix(word)
     return f"  {fields['top']} {attempt.grain}{again}: {said}"
 
 

@@ -52,6 +52,11 @@ class Shown:
         return self.finding in (Finding.PROVEN, Finding.EQUAL)
 
     @property
+    def said(self) -> str:
+        """Return finding and detail in a sentence."""
+        return self.detail if self.detail.startswith(self.finding) else f"{self.finding}: {self.detail}"
+
+    @property
     def rank(self) -> int:
         """Order findings: the smaller the better."""
         return list(Finding).index(self.finding)

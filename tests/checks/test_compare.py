@@ -119,7 +119,7 @@ def test_words_that_were_never_written_do_not_count(compared: Compare) -> None:
 @pytest.mark.parametrize(
     ("original", "rebuilt", "finding", "detail"),
     [
-        (TWO_CLOCKS, TWO_CLOCKS.replace("m", "n"), "equal", "equal in 2,000 steps of random stimulus"),
+        (TWO_CLOCKS, TWO_CLOCKS.replace(" m", " n"), "equal", "equal in 2,000 steps of random stimulus"),
         (TWO_CLOCKS, TWO_CLOCKS.replace("posedge b_clk", "posedge a_clk"), "differs", "on q: the original"),
         (COUNTER, COUNTER.replace("negedge rst_n", "posedge clk"), "differs", "on count"),
         (COUNTER, COUNTER.replace("posedge clk or", "negedge clk or"), "differs", "on count"),

@@ -330,6 +330,24 @@ def _reply(prompt: Path) -> Path:
     return prompt.with_name(prompt.name.replace(".prompt.", ".reply."))
 
 
+def test_a_conversation_that_was_held_by_hand_ends_as_it_did(hwgen, tmp_path: Path, data_home) -> None:
+    """Answered from the prompts alone; the first high-level summary does not say that the counter stops."""
+    held = json.loads(FIXTURE.with_name("edge_count_conversation.json").read_text())
+    (tmp_path / "edge_count.v").write_text(held["code"])
+    (tmp_path / "answers.json").write_text(json.dumps(held["answers"]))
+    ran = hwgen("data", "extend", "edge_count.v", "--model", "scripted:answers.json", *MADE, **data_home)
+    assert ran.code == 0, ran
+    assert ran.json["findings"] == {grain: {"proven": 1} for grain in GRAINS}
+    journal = Path(ran.json["folder"], "attempts.jsonl").read_text().splitlines()
+    attempts = [json.loads(line)["attempt"] for line in journal]
+    assert [a["shown"]["finding"] for a in attempts] == ["proven", "proven", "proven", "differs", "proven"]
+    # 255 edges without a clear: random stimulus does not get there, the model checker does.
+    assert (
+        "on count: the original gives 0xff (8 bits), the rebuilt module 0x0" in attempts[3]["shown"]["detail"]
+    )
+    assert "never wraps" in attempts[4]["text"]
+
+
 def test_a_dataset_is_extended_by_rows_and_its_parts_come_from_other_rows(
     hwgen, server, table, data_home
 ) -> None:

@@ -52,8 +52,6 @@ def examine(job: CheckJob) -> Examined:
         raise ToolError(f"the policy could not be checked: {policy.summary}")
     answer = slang.elaborate(workspace(job, "elaborate"), job.candidate)
     if isinstance(answer, slang.Incomplete):
-        if answer.run.completed.killed_because == "cancelled":
-            raise ToolError("cancelled")
         return Examined(problem=Problem(Finding.ENDLESS, f"cannot be elaborated: {answer.because}"))
     _, found = answer
     errors = [d for d in found.diagnostics if d.severity in ("error", "fatal")]

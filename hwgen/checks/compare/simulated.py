@@ -65,13 +65,9 @@ def trace(job: CheckJob, bench: Bench) -> list[str] | Problem:
     try:
         simulation = compile_candidate(job, space, simulator)
     except CompileError as error:
-        if error.run.completed.killed_because == "cancelled":
-            raise ToolError("cancelled") from error
         report = compile_report(error.run, simulator)
         return Problem(Finding.ENDLESS if error.run.ended else Finding.BROKEN, report.summary)
     ran = run_bench(simulation, bench, folder, bench.tests, limits)
-    if ran.run.completed.killed_because == "cancelled":
-        raise ToolError("cancelled")
     if ran.run.ended:
         return Problem(Finding.ENDLESS, f"the simulation was stopped: {ran.run.ended}")
     steps = ran.results.measured.get(_TEST, {}).get("steps")

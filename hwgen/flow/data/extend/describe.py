@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hwgen.checks.compare import compare
 from hwgen.core.candidate import Candidate
+from hwgen.core.errors import ToolError
 from hwgen.core.prompt import Message
 from hwgen.core.shown import Finding, Shown
 from hwgen.demos.commented import annotated
@@ -14,6 +15,7 @@ from hwgen.demos.described import described
 from hwgen.demos.row import GRAINS
 from hwgen.flow.data.extend.journal import Attempt, Journal
 from hwgen.flow.data.extend.subject import Subject
+from hwgen.infra.cancel import ending
 from hwgen.models.base import Completion, Model, Sampling
 from hwgen.prompts.describe import BlockText, Tried, check_budget, describe_prompt, rebuild_prompt
 from hwgen.prompts.extract import extract
@@ -61,15 +63,19 @@ class Describer:
         blank = Attempt(subject.row.id, grain, number, text, self.model.name, reason=reason)
         if not text:
             return blank
-        if subject.original.problem:
-            found = Shown(Finding.NOT_COMPARABLE, subject.original.problem)
+        problem = subject.original.problem
+        _go_on()
+        if problem:
+            found = Shown(Finding.NOT_COMPARABLE, problem)
             return replace(blank, shown=self._signed(found, number))
         candidate, why = self._rebuilt(subject, grain, text, number)
         if candidate is None:
             return replace(blank, shown=self._signed(Shown(Finding.NO_CODE, why), number))
         job = subject.job(subject.with_parts(candidate), f"{grain}-{number}")
         code = "\n".join(source.text for source in candidate.files)[:_MOST_CODE]
-        return replace(blank, shown=self._signed(compare(subject.original, job), number), code=code)
+        shown = self._signed(compare(subject.original, job), number)
+        _go_on()  # what was cut short has shown nothing
+        return replace(blank, shown=shown, code=code)
 
     def _signed(self, shown: Shown, number: int) -> Shown:
         return replace(shown, model=self.model.name, attempt=number)
@@ -104,6 +110,7 @@ class Describer:
         return None, reason
 
     def _ask(self, messages: tuple[Message, ...], number: int, draw: int) -> Completion:
+        _go_on()
         check_budget(messages, self.budget, self.tokenizer)
         place = (number - 1) * DRAWS + draw
         return self.model.complete(messages, replace(self.sampling, draw=place))
@@ -116,13 +123,18 @@ class Describer:
         return [BlockText(b.first, b.last, "\n".join(lines[b.first - 1 : b.last])) for b in subject.blocks]
 
 
+def _go_on() -> None:
+    if ending():
+        raise ToolError("interrupted")
+
+
 def _tried(done: list[Attempt]) -> Tried | None:
     if not done:
         return None
     last = done[-1]
     if last.shown is None:
         return Tried(last.reason)
-    return Tried(last.shown.detail, last.text, last.code or "(no module was written)")
+    return Tried(last.shown.said, last.text, last.code or "(no module was written)")
 
 
 def _by_line(listed: str) -> dict[int, str]:

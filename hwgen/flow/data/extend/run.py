@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from hwgen.core.errors import HwgenError, UsageError
+from hwgen.core.errors import HwgenError, PrerequisiteError, UsageError
 from hwgen.core.values import freeze
 from hwgen.demos.reasons import LeftOut
 from hwgen.demos.row import GRAINS, Descriptions, Row
@@ -23,8 +23,9 @@ from hwgen.flow.data.extend.source import Origin, Wanted, origin_of
 from hwgen.flow.data.extend.subject import Library, Subject, subject_of
 from hwgen.flow.modelled import check_model, meter_of, model_of, sampling_of
 from hwgen.flow.workshop import Workshop
+from hwgen.infra.cancel import ending
 from hwgen.infra.runlock import RunLock
-from hwgen.models.base import LimitReachedError, Model, ModelMissingError
+from hwgen.models.base import LimitReachedError, Model, ModelFailedError, ModelMissingError, ModelRefusedError
 from hwgen.models.cache import Cached
 from hwgen.models.meter import Meter, Metered, Spent
 from hwgen.models.registry import BUILTIN
@@ -109,7 +110,7 @@ class _Outcomes:
                 self.stop = self.stop or error
                 return
             self.failed.append(f"{name}: {error.message}")
-            self.in_a_row += 1
+            self.in_a_row += isinstance(error, (ModelFailedError, ModelRefusedError, PrerequisiteError))
             if self.in_a_row >= MOST_FAILURES:
                 self.stop = self.stop or error
 
@@ -188,8 +189,8 @@ class _Extension:
                 self._describer.describe(subject)
             self._outcomes.well()
         except HwgenError as error:
-            if error.message == "cancelled":
-                raise
+            if ending():
+                return  # and nothing is known of the row
             self._outcomes.note(f"{row.modules[0]} ({row.id[:12]})", error)
 
     def _tell(self, subject: Subject, attempt: Attempt, total: int) -> None:
