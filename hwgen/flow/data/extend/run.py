@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 from collections import Counter
@@ -24,6 +25,7 @@ from hwgen.flow.data.extend.subject import Library, Subject, subject_of
 from hwgen.flow.modelled import check_model, meter_of, model_of, sampling_of
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.cancel import ending
+from hwgen.infra.files import make_folder
 from hwgen.infra.runlock import RunLock
 from hwgen.models.base import LimitReachedError, Model, ModelFailedError, ModelMissingError, ModelRefusedError
 from hwgen.models.cache import Cached
@@ -33,7 +35,7 @@ from hwgen.models.retry import Retrying
 from hwgen.models.scripted import ReplyAwaitedError
 from hwgen.prompts.tokens import tokenizer_for
 
-JOURNAL, ANSWERS = "attempts.jsonl", "answers"
+JOURNAL, ANSWERS, WORK = "attempts.jsonl", "answers", "work"
 # Rows one after the other that the model could not serve, after which no more are tried.
 MOST_FAILURES = 3
 
@@ -79,6 +81,8 @@ def extend(wanted: Wanted, workshop: Workshop) -> Extended:
     origin = origin_of(wanted, store)
     lock = RunLock.acquire(origin.folder)
     try:
+        shutil.rmtree(origin.folder / WORK, ignore_errors=True)  # what a killed one left
+        make_folder(origin.folder / WORK)
         chosen = origin.chosen(wanted)
         return _Extension(wanted, workshop, origin, store).run(chosen)
     finally:
@@ -184,7 +188,7 @@ class _Extension:
 
     def _row(self, row: Row, parts: tuple[Row, ...]) -> None:
         try:
-            with tempfile.TemporaryDirectory(prefix="hwgen-extend-") as folder:
+            with tempfile.TemporaryDirectory(dir=self._origin.folder / WORK) as folder:
                 subject = subject_of(row, parts, Path(folder).resolve(), self._workshop)
                 self._describer.describe(subject)
             self._outcomes.well()

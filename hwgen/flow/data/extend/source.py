@@ -85,7 +85,8 @@ def origin_of(wanted: Wanted, store: Store) -> Origin:
     path = Path(wanted.name)
     if not is_dataset and not path.exists():
         store.path(wanted.name)  # says which datasets there are
-    kept_as = wanted.kept_as or f"{wanted.name if is_dataset else safe_name(path.resolve().name)}-extended"
+    base = wanted.name if is_dataset else safe_name(path.resolve().stem)
+    kept_as = wanted.kept_as or f"{base}-extended"
     _check_name(kept_as, wanted.name, store)
     folder = make_folder(store.folder / _FOLDER / kept_as)
     if is_dataset:
@@ -96,9 +97,7 @@ def origin_of(wanted: Wanted, store: Store) -> Origin:
             )
         return Origin(store, store.dataset(wanted.name), kept_as, folder)
     own = Store(folder)
-    source = Source(
-        path.absolute(), safe_name(path.resolve().name), wanted.licence or "not said", "", wanted.columns
-    )
+    source = Source(path.absolute(), base, wanted.licence or "not said", "", wanted.columns)
     form = form_at(path)
     label = Label(
         name=_READ,
