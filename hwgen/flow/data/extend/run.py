@@ -22,6 +22,7 @@ from hwgen.flow.data.extend.describe import Describer
 from hwgen.flow.data.extend.journal import Attempt, Journal
 from hwgen.flow.data.extend.source import Origin, Wanted, origin_of
 from hwgen.flow.data.extend.subject import Library, Subject, subject_of
+from hwgen.flow.data.facts import sandbox_of
 from hwgen.flow.modelled import check_model, meter_of, model_of, sampling_of
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.cancel import ending
@@ -77,6 +78,7 @@ def extend(wanted: Wanted, workshop: Workshop) -> Extended:
         raise UsageError(f"--attempts {wanted.attempts} is less than 1")
     check_model(config)
     workshop.require_tools("generic", None)
+    sandbox_of(workshop)  # refuses before any call where there is none
     store = Store(config.data_dir)
     origin = origin_of(wanted, store)
     lock = RunLock.acquire(origin.folder)
