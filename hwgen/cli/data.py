@@ -24,6 +24,7 @@ ACTIONS = {
         "parse, elaborate and compare every row; find benchmark answers in them",
     ),
     "search": ("hwgen.cli.data_search", "find rows by words, or rows like one of them"),
+    "extend": ("hwgen.cli.data_extend", "have a model describe rows at every grain, each description tested"),
     "export": ("hwgen.cli.data_export", "write the rows that are fit to learn from as training data"),
     "stats": ("hwgen.cli.data_stats", "count and measure what a dataset holds"),
     "demos": ("hwgen.cli.data_demos", "list, show, check and measure the library of verified demos"),

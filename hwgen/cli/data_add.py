@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         revision=arguments.revision,
         licence=arguments.licence,
         split=arguments.split,
-        columns=_columns(arguments.map),
+        columns=columns(arguments.map),
         accept_licence=arguments.accept_licence,
         replace=arguments.replace,
     )
@@ -78,14 +78,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if dataset.kept else 1
 
 
-def _columns(text: str) -> dict[str, str]:
-    columns = {}
+def columns(text: str) -> dict[str, str]:
+    """Read `--map`: keys and columns."""
+    found = {}
     for part in filter(None, text.split(",")):
         key, equals, column = part.partition("=")
         if not equals or not key.strip() or not column.strip():
             raise UsageError(f"--map {part!r} is not KEY=COLUMN", "such as --map code=Response")
-        columns[key.strip()] = column.strip()
-    return columns
+        found[key.strip()] = column.strip()
+    return found
 
 
 def lines(dataset: Dataset) -> list[str]:

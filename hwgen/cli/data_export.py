@@ -6,7 +6,7 @@ seen equally often at each of its grains. The loss counts on the code only.
 
 hwgen data export mg-verilog --out training
 hwgen data export mg-verilog --out chat --format chat --grains balanced --epochs 6 --seed 1
-hwgen data export mine --out published --format mg-verilog
+hwgen data export mine --out published --format mg-verilog --file parquet --only-shown
 """
 
 from __future__ import annotations
@@ -29,7 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="one text with the spans that count, messages, prompt and completion (the default), or "
         "MG-Verilog's own layout",
     )
-    parser.add_argument("--file", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
+    parser.add_argument(
+        "--file",
+        choices=("jsonl", "parquet", "arrow"),
+        default="",
+        help="default: jsonl; arrow, which only mg-verilog can be, for mg-verilog",
+    )
+    parser.add_argument(
+        "--only-shown",
+        action="store_true",
+        help="leave out descriptions of which it was not shown that the module can be built from them",
+    )
     parser.add_argument(
         "--grains",
         default="balanced",
@@ -67,6 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         held_out=arguments.held_out,
         seed=arguments.seed,
         with_duplicates=arguments.with_duplicates,
+        only_shown=arguments.only_shown,
     )
     made = export(Store(load_config().data_dir), arguments.name, wanted)
     if arguments.json:

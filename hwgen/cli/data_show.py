@@ -130,5 +130,7 @@ def _lines(dataset: str, row: Row, found: dict[str, Any] | None) -> list[str]:
     told += _check_lines(found)
     for grain in GRAINS:
         if row.descriptions.at(grain):
-            told += ["", f"--- {grain}", row.descriptions.at(grain)]
+            shown = row.shown.get(grain)
+            said = f" ({shown.said}; by {shown.model})" if shown else ""
+            told += ["", f"--- {grain}{said}", row.descriptions.at(grain)]
     return [*told, "", "--- code", row.code.rstrip()]

@@ -10,7 +10,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hwgen.cli.options import add_checks, add_demos, add_model, add_request, add_work, read_request, workshop
+from hwgen.cli.options import (
+    add_checks,
+    add_demos,
+    add_model,
+    add_reader,
+    add_request,
+    add_work,
+    read_request,
+    workshop,
+)
 from hwgen.cli.outcome import print_run
 from hwgen.cli.progress import reporter
 
@@ -30,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rtl-dir", type=Path, default=Path("rtl"), metavar="DIR", help="folder of --save")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
     add_model(parser)
+    add_reader(parser)
+    parser.add_argument(
+        "--candidates", type=int, metavar="N", help="answers of a model in each round (default: 1)"
+    )
     add_demos(parser)
     add_checks(parser)
     add_work(parser)

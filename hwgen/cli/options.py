@@ -68,17 +68,18 @@ def add_work(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Add the options that say who writes the hardware, and how it is asked."""
     parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
-    parser.add_argument(
-        "--reader", metavar="NAME", help="who reads a request in free language (default: the --model)"
-    )
     parser.add_argument("--base-url", metavar="URL", help="server that speaks the interface of the provider")
     parser.add_argument("--temperature", type=float, metavar="F", help="how freely a model draws its answers")
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
     parser.add_argument("--max-answer-tokens", type=int, metavar="N", help="tokens of an answer at most")
-    parser.add_argument(
-        "--candidates", type=int, metavar="N", help="answers of a model in each round (default: 1)"
-    )
     add_limits(parser)
+
+
+def add_reader(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says who reads what the grammar does not understand."""
+    parser.add_argument(
+        "--reader", metavar="NAME", help="who reads a request in free language (default: the --model)"
+    )
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:

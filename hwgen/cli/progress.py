@@ -93,6 +93,18 @@ def _rows(fields: Mapping[str, Any]) -> str:
     return f"  {fields['what']} {fields['rows']:,}{of} rows"
 
 
+def _extend(fields: Mapping[str, Any]) -> str:
+    attempt = fields["attempt"]
+    shown, again = attempt.shown, f" (attempt {attempt.number})" if attempt.number > 1 else ""
+    if shown is None:
+        said = f"{coloured('not described', '33', sys.stderr)}: {attempt.reason}"
+    else:
+        colour = "32" if shown.holds else "33" if shown.finding == "not-comparable" else "31"
+        word = shown.finding.value
+        said = coloured(word, colour, sys.stderr) + shown.said.removeprefix(word)
+    return f"  {fields['top']} {attempt.grain}{again}: {said}"
+
+
 def _licence(fields: Mapping[str, Any]) -> str:
     return f"licence of {fields['name']}: {fields['licence']}\n  {fields['note']}"
 
@@ -108,5 +120,6 @@ _LINES = {
     "design": _design,
     "point": _point,
     "rows": _rows,
+    "extend": _extend,
     "licence": _licence,
 }

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 
-from hwgen.cli.options import MODEL_SETTINGS, add_model, add_request, read_request
+from hwgen.cli.options import MODEL_SETTINGS, add_model, add_reader, add_request, read_request
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_request(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of TOML")
     add_model(parser)
+    add_reader(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

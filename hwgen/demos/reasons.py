@@ -22,6 +22,7 @@ REASONS = {
     "binary": "not text (it has NUL bytes)",
     "not-json": "the line is not a JSON object",
     "not-a-row": "the record does not have the columns of the file",
+    "not-described": "no description was made of it yet, or none could be",
     "link": "a link that leads out of the folder",
 }
 

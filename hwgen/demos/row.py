@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from hwgen.core.values import digest, to_json
+from hwgen.core.shown import Shown
+from hwgen.core.values import digest, freeze, from_json, to_json
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Descriptions:
         return next((self.at(grain) for grain in reversed(GRAINS) if self.at(grain)), "")
 
 
-GRAINS = tuple(field.name for field in fields(Descriptions))
+GRAINS = tuple(f.name for f in fields(Descriptions))
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Row:
 
     `header` is the header of its first module as it stands in the code; `modules` are the names of all
     modules that it defines. `origin` says where it was read (a file, and a row or line in it), `licence`
-    is that of the dataset it came from. `flags` say what was odd (see `reasons`).
+    is that of the dataset it came from. `flags` say what was odd (see `reasons`). `shown` says, by grain,
+    what was shown of the descriptions that were tested.
     """
 
     code: str
@@ -58,6 +60,10 @@ class Row:
     licence: str = ""
     split: str = ""
     flags: tuple[str, ...] = ()
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", freeze(self.shown))
 
     @functools.cached_property
     def id(self) -> str:
@@ -81,11 +87,13 @@ class Row:
             texts = {name: data[name] for name in ("code", "header", "source", "origin", "licence", "split")}
             grains = {grain: described[grain] for grain in GRAINS}
             names, flags = tuple(data["modules"]), tuple(data["flags"])
-        except (KeyError, TypeError) as error:
+            # Rows that were kept before descriptions were tested have none.
+            shown = {grain: from_json(Shown, value) for grain, value in data.get("shown", {}).items()}
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a row: {error!r}") from None
         if not all(type(text) is str for text in (*texts.values(), *grains.values(), *names, *flags)):
             raise ValueError("not a row: something is no text")
-        row = cls(modules=names, flags=flags, descriptions=Descriptions(**grains), **texts)
+        row = cls(modules=names, flags=flags, shown=shown, descriptions=Descriptions(**grains), **texts)
         if row.id != data.get("id"):
             raise ValueError("not a row: its content does not have its id")
         return row

@@ -105,5 +105,9 @@ def example(row: Row, grain: str, form: str) -> dict[str, Any]:
 
 
 def note(row: Row, grain: str) -> Mapping[str, str]:
-    """Return what stays with an example: its row, its grain, where it came from and under which licence."""
-    return {"id": row.id, "grain": grain, "source": row.source, "licence": row.licence}
+    """Return what stays with an example: its row, its grain, where it came from and under which licence.
+
+    `shown` is what was shown of the description, empty where it was not tested.
+    """
+    shown = row.shown[grain].finding.value if grain in row.shown else ""
+    return {"id": row.id, "grain": grain, "source": row.source, "licence": row.licence, "shown": shown}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,12 @@ class Cached:
             make_folder(path.parent)
             write_json(path, {"format": FORMAT, "completion": to_json(answer)})
         return answer
+
+    def kept(self) -> Iterator[Completion]:
+        """Yield all answers that are kept."""
+        for path in self.folder.glob("*/*.json"):
+            if (answer := _read(path)) is not None:
+                yield answer
 
 
 def _read(path: Path) -> Completion | None:

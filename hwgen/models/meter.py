@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hwgen.core.prompt import Message
 from hwgen.models.base import Completion, Heard, LimitReachedError, Model, Sampling, Usage, unheard
@@ -108,10 +108,14 @@ class Meter:
 
 @dataclass(frozen=True)
 class Metered:
-    """A model whose calls are counted, and are not made once a limit is reached."""
+    """A model whose calls are counted, and are not made once a limit is reached.
+
+    `estimate` counts the tokens of a text where the provider does not say how many there were.
+    """
 
     inner: Model
     meter: Meter
+    estimate: Callable[[str], int] | None = None
 
     @property
     def name(self) -> str:
@@ -121,6 +125,19 @@ class Metered:
     def complete(self, messages: Sequence[Message], sampling: Sampling, heard: Heard = unheard) -> Completion:
         """Return an answer and count it; LimitReachedError before a call that there is nothing left for."""
         self.meter.check()
-        answer = self.inner.complete(messages, sampling, heard)
+        answer = self._counted(messages, self.inner.complete(messages, sampling, heard))
         self.meter.add(answer.usage)
         return answer
+
+    def _counted(self, messages: Sequence[Message], answer: Completion) -> Completion:
+        usage, count = answer.usage, self.estimate
+        if count is None or None not in (usage.input_tokens, usage.output_tokens):
+            return answer
+        asked, said = usage.input_tokens, usage.output_tokens
+        return replace(
+            answer,
+            usage=Usage(
+                sum(count(m.content) for m in messages) if asked is None else asked,
+                count(answer.text) if said is None else said,
+            ),
+        )

@@ -43,7 +43,7 @@ def test_a_model_run_replays_without_its_model(capsys: pytest.CaptureFixture[str
     wrong = right().replace("m_axis_tlast", "m_axis_last")
     Path("answers.json").write_text(json.dumps([wrong, right()]))
     command = ["design", TEXT, "--model", "scripted:answers.json", "--out", "run", *QUICK]
-    assert main([*command, "--max-tokens", "1000"]) == 0
+    assert main([*command, "--max-tokens", "1000000"]) == 0
     Path("answers.json").unlink()
     capsys.readouterr()
     assert main(["replay", "run", "--out", "again", "--json", "--quiet"]) == 0

@@ -1,10 +1,12 @@
-"""Answer questions with ABC: `python abc_worker.py QUESTIONS ANSWERS SECONDS JOBS [all]`.
+"""Answer questions with ABC: `python abc_worker.py QUESTIONS ANSWERS SECONDS JOBS [all] [traces]`.
 
 QUESTIONS has a JSON line per question ({"question": number, "graphs": [AIGER as hexadecimal]}): is there a
 graph whose one output is always 0? ANSWERS receives one per answer ({"question", "proven"}). Each way to
 prove a graph gets SECONDS of processor time, so that an answer does not depend on what else the machine does;
 JOBS of them work at a time. Without `all` only the way that is quick most often is tried. The first proof
-ends the others of its question, a counterexample those of its graph.
+ends the others of its question, a counterexample those of its graph. With `traces` an answer has the "trace"
+of a counterexample that was found: what the latches begin with, and the inputs of each cycle, as texts of 0
+and 1.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _POLL_S = 0.02
 _PATIENCE = 20.0  # wall time by processor time, on a busy machine
 
 
-def main(questions: str, answers: str, seconds: float, jobs: int, all_ways: bool) -> int:
+def main(questions: str, answers: str, seconds: float, jobs: int, options: list[str]) -> int:
     """Ask them all."""
     entries = [json.loads(line) for line in Path(questions).read_text(encoding="utf-8").splitlines()]
     abc = _abc()
@@ -39,15 +41,16 @@ def main(questions: str, answers: str, seconds: float, jobs: int, all_ways: bool
         attempts = [
             pool.submit(question.attempt, abc, graph, way, seconds)
             for question in asked
-            for graph, way in question.ways(all_ways)
+            for graph, way in question.ways("all" in options)
         ]
         for attempt in attempts:
             attempt.result()
         with Path(answers).open("w", encoding="utf-8") as file:
             for question in asked:
-                print(
-                    json.dumps({"question": question.number, "proven": question.proven.is_set()}), file=file
-                )
+                answer = {"question": question.number, "proven": question.proven.is_set()}
+                if "traces" in options:
+                    answer["trace"] = question.trace()
+                print(json.dumps(answer), file=file)
     return 0
 
 
@@ -75,6 +78,15 @@ class _Question:
         ways = [(path, _REACHABILITY) for path in self.graphs]
         return [*ways, (self.graphs[0], _INTERPOLATION)] if all_ways else ways
 
+    def trace(self) -> list[str]:
+        """Return a counterexample, the first of its graphs that has one; empty where none was found."""
+        for graph in self.graphs:
+            path = graph.with_suffix(".cex")
+            if self._refuted[graph].is_set() and path.is_file():
+                text = path.read_text(encoding="ascii", errors="replace")
+                return text.partition("#")[0].split()
+        return []
+
     def _is_settled(self, graph: Path) -> bool:
         return self.proven.is_set() or self._refuted[graph].is_set()
 
@@ -82,7 +94,8 @@ class _Question:
         """Try one way to prove one graph, unless another has settled it or does so meanwhile."""
         if self._is_settled(graph):
             return
-        command = [abc, "-q", f"read_aiger {graph}; {way}; print_status"]
+        kept = f"; write_cex -a {graph.with_suffix('.cex')}" if way == _REACHABILITY else ""
+        command = [abc, "-q", f"read_aiger {graph}; {way}; print_status{kept}"]
         log = graph.with_suffix(".pdr.log" if way == _REACHABILITY else ".int.log")
         with log.open("w", encoding="utf-8") as file:
             process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT)
@@ -111,4 +124,4 @@ def _processor_s(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), sys.argv[5:] == ["all"]))
+    sys.exit(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), sys.argv[5:]))

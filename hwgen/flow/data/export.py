@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,40 +11,52 @@ from pathlib import Path
 from typing import Any
 
 import hwgen
-from hwgen.core.errors import PrerequisiteError, UsageError
+from hwgen.core.errors import UsageError
 from hwgen.demos.row import GRAINS, Row
 from hwgen.demos.store import Store
 from hwgen.demos.training import FORMATS, Member, balanced, every_grain, example, note, split
-from hwgen.demos.wrapping import wrap
+from hwgen.flow.data.card import UNTESTED, card
 from hwgen.flow.data.check import RowVerdict, last, verdicts
-from hwgen.infra.files import make_folder, storing, write_json, write_text
+from hwgen.flow.data.published import write_published
+from hwgen.flow.data.tables import write_table
+from hwgen.infra.files import make_folder, write_json, write_text
 
 PUBLISHED = "mg-verilog"
 BALANCED, EVERY = "balanced", "all"
-_BATCH = 1000
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What is to be exported.
 
-    `grains` is "balanced", "all", or names of grains with commas; `epochs` 0 means as many as it takes to see
-    each row at each of its grains once.
+    `file` is "jsonl", "parquet" or, for MG-Verilog's form only, "arrow". `grains` is "balanced", "all", or
+    names of grains with commas; `epochs` 0 means as many as it takes to see each row at each grain once.
+    `only_shown` leaves out descriptions of which it was not shown that the module can be built from them.
     """
 
     out: Path
     form: str = "prompt-completion"
-    file: str = "jsonl"
+    file: str = ""
     grains: str = BALANCED
     epochs: int = 0
     held_out: float = 0.1
     seed: int = 0
     with_duplicates: bool = False
+    only_shown: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The form of the files."""
+        return self.file or ("arrow" if self.form == PUBLISHED else "jsonl")
 
 
 @dataclass
 class Exported:
-    """What was written: examples by split and grain, rows by split, rows that were left out by reason."""
+    """What was written: examples by split and grain, rows by split, rows that were left out by reason.
+
+    `shown` counts by grain what was shown of the descriptions, `models` by whom they are, over all rows that
+    were written. `paths` names the files of each split as patterns.
+    """
 
     dataset: str
     digest: str
@@ -60,6 +71,9 @@ class Exported:
     licences: dict[str, int] = field(default_factory=dict)
     benchmarks: dict[str, int] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    shown: dict[str, dict[str, int]] = field(default_factory=dict)
+    models: dict[str, int] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     version: str = hwgen.__version__
 
 
@@ -88,8 +102,9 @@ def export(store: Store, name: str, wanted: Wanted) -> Exported:
         )  # fmt: skip
         folder = make_folder(wanted.out)
         try:
+            _count_shown(rows, (*parts.train, *parts.held_out), made)
             if wanted.form == PUBLISHED:
-                _published(rows, parts.train, parts.held_out, folder, made)
+                write_published(rows, parts, folder, wanted.suffix, made)
             else:
                 draw = balanced if wanted.grains == BALANCED else every_grain
                 _write(rows, "train", draw(parts.train, epochs, wanted.seed), folder, wanted, made)
@@ -107,6 +122,8 @@ def _check(wanted: Wanted) -> None:
         raise UsageError(
             f"no format is called {wanted.form!r}", f"there are {', '.join((*FORMATS, PUBLISHED))}"
         )
+    if wanted.suffix == "arrow" and wanted.form != PUBLISHED:
+        raise UsageError("--file arrow is for --format mg-verilog", "use jsonl or parquet")
     if not 0 <= wanted.held_out < 1:
         raise UsageError(f"--held-out {wanted.held_out:g} is not from 0 on and less than 1")
     if wanted.epochs < 0:
@@ -116,12 +133,13 @@ def _check(wanted: Wanted) -> None:
 
 
 def _grain_names(wanted: Wanted) -> tuple[str, ...]:
+    known = GRAINS[1:] if wanted.form == PUBLISHED else GRAINS
     if wanted.grains in (BALANCED, EVERY):
-        return GRAINS
+        return known
     names = tuple(part.strip() for part in wanted.grains.split(","))
     for part in names:
-        if part not in GRAINS:
-            raise UsageError(f"--grains {part!r} is no grain", f"balanced, all, or of {', '.join(GRAINS)}")
+        if part not in known:
+            raise UsageError(f"--grains {part!r} is no grain", f"balanced, all, or of {', '.join(known)}")
     return names
 
 
@@ -134,9 +152,11 @@ def _members(
     for row in store.rows(name):
         verdict = found[row.id]
         grains = tuple(grain for grain in row.descriptions.grains if grain in names)
-        reason = _reason(verdict, with_duplicates=wanted.with_duplicates) or (
-            "" if grains else "no description"
-        )
+        without = "" if grains else "no description"
+        if wanted.only_shown:
+            grains = tuple(grain for grain in grains if grain in row.shown and row.shown[grain].holds)
+            without = without or ("" if grains else "no description that was shown to hold")
+        reason = _reason(verdict, with_duplicates=wanted.with_duplicates) or without
         if reason:
             gone[reason] += 1
         else:
@@ -174,100 +194,23 @@ def _write(
             licences[row.licence or "not said"] += 1
             yield {**example(row, grain, wanted.form), **note(row, grain), "epoch": epoch}
 
-    path = folder / f"{part}.{wanted.file}"
-    (_write_parquet if wanted.file == "parquet" else _write_lines)(path, examples())
+    path = folder / f"{part}.{wanted.suffix}"
+    write_table(path, examples())
     made.files.append(path.name)
+    if counts:
+        made.paths[part] = path.name
     made.examples[part] = dict(sorted(counts.items()))
     made.licences = dict((licences + Counter(made.licences)).most_common())
 
 
-def _write_lines(path: Path, examples: Iterator[dict[str, Any]]) -> None:
-    with storing(path), path.open("w", encoding="utf-8", newline="\n") as file:
-        for item in examples:
-            file.write(json.dumps(item, ensure_ascii=False) + "\n")
-
-
-def _write_parquet(path: Path, examples: Iterator[dict[str, Any]]) -> None:
-    import itertools
-
-    import pyarrow
-    import pyarrow.parquet
-
-    writer = None
-    with storing(path):
-        try:
-            while batch := list(itertools.islice(examples, _BATCH)):
-                table = pyarrow.Table.from_pylist(batch, schema=writer.schema if writer else None)
-                writer = writer or pyarrow.parquet.ParquetWriter(path, table.schema)
-                writer.write_table(table)
-        finally:
-            if writer is not None:
-                writer.close()
-
-
-def _published(
-    rows: Any, train: tuple[Member, ...], held_out: tuple[Member, ...], folder: Path, made: Exported
-) -> None:
-    """Write MG-Verilog's merged layout with the `datasets` library: one for each split."""
-    try:
-        import datasets
-    except ImportError as error:
-        raise PrerequisiteError(
-            "this format needs the `datasets` library", "pip install 'hwgen[data]'"
-        ) from error
-    text = datasets.Value("string")
-    schema = datasets.Features({"code": text, "description": dict.fromkeys(GRAINS[1:], text)})
-    datasets.disable_progress_bars()
-    licences: Counter[str] = Counter()
-    for part, members in (("train", train), ("held-out", held_out)):
-        if not members:
-            continue
-        made.examples[part] = dict(Counter(grain for member in members for grain in member.grains))
-        target = folder / part / "merged_dataset"
-        found = [rows(member.id) for member in members]
-        licences.update(row.licence or "not said" for row in found)
-        records = [{"code": _without_header(row), "description": _wrapped(row)} for row in found]
-        datasets.Dataset.from_list(records, features=schema).save_to_disk(str(target))
-        made.files.append(f"{part}/{target.name}")
-    made.licences = dict(licences.most_common())
-
-
-def _without_header(row: Row) -> str:
-    before, _, body = row.code.partition(row.header)
-    return before + body
-
-
-def _wrapped(row: Row) -> dict[str, str | None]:
-    return {
-        grain: wrap(row.descriptions.at(grain), row.header, grain) if row.descriptions.at(grain) else None
-        for grain in GRAINS[1:]
-    }
-
-
-def card(made: Exported) -> str:
-    """Return the card of an export: what it holds, how it was made, under which licences."""
-    lines = [
-        f"# {made.dataset}, for training",
-        "",
-        f"Made by hwgen {made.version} from the dataset `{made.dataset}` (digest `{made.digest[:16]}`): "
-        f"format `{made.form}`, grains `{made.grains}`, epochs {made.epochs}, seed {made.seed}.",
-        "",
-        "| split | rows | examples | by grain |",
-        "|---|---|---|---|",
-    ]
-    for part, count in made.rows.items():
-        grains = made.examples.get(part, {})
-        told = ", ".join(f"{grain} {n}" for grain, n in grains.items())
-        lines.append(f"| {part} | {count} | {sum(grains.values())} | {told} |")
-    lines += ["", "No cluster of near-duplicates is in both splits.", "", "| left out | rows |", "|---|---|"]
-    lines += [f"| {reason} | {count} |" for reason, count in made.left_out.items()]
-    compared = ", ".join(f"{name} ({count} problems)" for name, count in made.benchmarks.items())
-    lines += [
-        "",
-        f"Decontaminated against: {compared or 'nothing'}.",
-        "",
-        "| licence | examples |",
-        "|---|---|",
-    ]
-    lines += [f"| {licence} | {count} |" for licence, count in made.licences.items()]
-    return "\n".join(lines) + "\n"
+def _count_shown(rows: Any, members: Iterable[Member], made: Exported) -> None:
+    shown: dict[str, Counter[str]] = {grain: Counter() for grain in GRAINS}
+    models: Counter[str] = Counter()
+    for member in members:
+        row: Row = rows(member.id)
+        for grain in member.grains:
+            found = row.shown.get(grain)
+            shown[grain][found.finding.value if found else UNTESTED] += 1
+            models.update([found.model] if found else [])
+    made.shown = {grain: dict(counts.most_common()) for grain, counts in shown.items() if counts}
+    made.models = dict(models.most_common())
