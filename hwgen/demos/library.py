@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hwgen.core.demonstrations import Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.core.values import digest, freeze
 from hwgen.demos import verilog_text
@@ -14,7 +15,7 @@ from hwgen.demos.block_rules import SEE, check_reference, check_verilog
 from hwgen.demos.clean import Place
 from hwgen.demos.demo_format import DEMO_NAME, REFERENCE_NAME, DemoFile, Origin, read_demo_file
 from hwgen.demos.modules import outline
-from hwgen.demos.row import Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.verilog_text import Port
 
 LICENCE = "Apache-2.0"

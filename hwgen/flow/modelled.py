@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from hwgen.core.candidate import Candidate
 from hwgen.core.errors import UsageError
@@ -11,20 +11,21 @@ from hwgen.core.prompt import Prompt
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import Outcome
 from hwgen.demos.retrieval.select import Choice
+from hwgen.flow.demos.chooser import ModelChooser
 from hwgen.flow.demos.retrieve import Showing, examples_for
 from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal
 from hwgen.flow.prompting import task_of_spec
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import Config
 from hwgen.infra.rundir import RunDirectory
-from hwgen.models.base import Completion, Model, ModelFailedError, Sampling
+from hwgen.models.base import Completion, Model, ModelFailedError, Sampling, unheard
 from hwgen.models.meter import Limits, Meter, Metered, Price
 from hwgen.models.recorded import Recorded
 from hwgen.models.registry import BUILTIN, Connection, open_model
 from hwgen.models.retry import Retrying
 from hwgen.prompts.compose import compose
 from hwgen.prompts.extract import extract
-from hwgen.prompts.task import Round, Task
+from hwgen.prompts.task import Example, Round, Task
 from hwgen.prompts.tokens import Tokenizer, tokenizer_for
 
 CALLS_NAME = "calls.jsonl"
@@ -34,7 +35,9 @@ _DRAWS = 3
 
 def check_model(config: Config) -> None:
     """Refuse a model that cannot be asked, before a run begins; no call is made."""
-    if config.model != BUILTIN:
+    if config.model == BUILTIN:
+        chooser_for(config)
+    else:
         _open(config)
         _meter(config)
         tokenizer_for(config.model)
@@ -54,6 +57,15 @@ def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
         tokenizer_for(config.model),
         workshop,
     )
+
+
+def chooser_for(config: Config, told: Callable[[str], None] = unheard) -> ModelChooser | None:
+    """Return the model of the settings as one that chooses demos; None where the selector is another."""
+    if config.demo_selector != "model" or not config.demos:
+        return None
+    if config.model == BUILTIN:
+        raise UsageError("the demo selector `model` needs a model to choose", "name it: --model openai:NAME")
+    return ModelChooser(Retrying(_open(config), told=told), _sampling(config), told)
 
 
 def showing_of(config: Config, seed: int) -> Showing:
@@ -90,6 +102,7 @@ class ModelDesigner:
     budget: int | None
     tokenizer: Tokenizer
     workshop: Workshop
+    _shown: dict[str, tuple[Example, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -101,9 +114,23 @@ class ModelDesigner:
         if attempts and attempts[-1].verdict.outcome is Outcome.INCONCLUSIVE:
             return None
         task = task_of_spec(spec)
-        examples = examples_for(task, showing_of(self.workshop.config, spec.seed))
-        prompt = compose(task, examples, _last(attempts), budget=self.budget, tokenizer=self.tokenizer)
+        prompt = compose(
+            task, self._examples(spec, task), _last(attempts), budget=self.budget, tokenizer=self.tokenizer
+        )
         return Proposal(spec, self._answer(task, prompt, attempts), prompt)
+
+    def _examples(self, spec: Spec, task: Task) -> tuple[Example, ...]:
+        """Return the demos to show; a model that chooses them is asked once for each spec."""
+        if spec.digest not in self._shown:
+            config = self.workshop.config
+            chooser = None
+            if config.demo_selector == "model":
+                chooser = ModelChooser(self.model, self.sampling, self._tell)
+            self._shown[spec.digest] = examples_for(task, showing_of(config, spec.seed), chooser)
+        return self._shown[spec.digest]
+
+    def _tell(self, text: str) -> None:
+        self.workshop.progress("model", {"text": text})
 
     def _answer(self, task: Task, prompt: Prompt, attempts: Sequence[AttemptRecord]) -> Candidate:
         """Return the first usable candidate of a few draws."""
@@ -118,7 +145,7 @@ class ModelDesigner:
                 return found.candidate
             else:
                 reason = f"it repeats attempt {number}"
-            self.workshop.progress("model", {"text": f"answer {draw + 1} is of no use: {reason}"})
+            self._tell(f"answer {draw + 1} is of no use: {reason}")
         raise ModelFailedError(
             f"{self.model.name} gave {_DRAWS} answers of no use: {reason}",
             "the run is kept; try a greater --max-answer-tokens, or another model",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from hwgen.core.demonstrations import SELECTORS
 from hwgen.core.errors import UsageError
 from hwgen.core.values import freeze
 from hwgen.demos.retrieval.index import RANKINGS, Index, Query
 
-SELECTORS = ("none", "random", "similar", "dissimilar", "model")
 FUSED = "fused"
 # Reciprocal rank fusion: a ranking gives 1 / (60 + rank), so that no single one decides.
 _RANK_OFFSET = 60
@@ -25,11 +25,15 @@ _SHOWN_TO_MODEL = 20
 
 @dataclass(frozen=True)
 class Hit:
-    """A row that was found: its id, its score, and its rank (from 1) where it is near the top."""
+    """A row that was found: its id, its score, and its rank (from 1) where it is near the top.
+
+    `by` is the selector that chose it: what a model left open is filled up by `similar`.
+    """
 
     id: str
     score: float
     ranks: Mapping[str, int] = field(default_factory=dict)
+    by: str = "similar"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ranks", freeze(self.ranks))
@@ -68,11 +72,11 @@ def choose(index: Index, query: Query, choice: Choice, chooser: Chooser | None =
         order = rng.sample(order, min(choice.count, len(order)))
     elif choice.selector == "dissimilar":
         order = order[::-1]
-    elif choice.selector == "model":
-        return _by_model(index, query, choice, chooser, order, scores, ranks)
     elif choice.diversity:
         order = _diverse(index, order[:_POOL], scores, choice)
-    return [_hit(index, number, scores, ranks) for number in order[: choice.count]]
+    if choice.selector == "model":
+        return _by_model(query, choice, chooser, [_hit(index, n, scores, ranks) for n in order])
+    return [_hit(index, number, scores, ranks, choice.selector) for number in order[: choice.count]]
 
 
 def _check(choice: Choice, chooser: Chooser | None) -> None:
@@ -136,7 +140,8 @@ def _diverse(index: Index, pool: list[int], scores: Any, choice: Choice) -> list
     relevance = (relevance - relevance.min()) / spread if spread else np.ones_like(relevance)
     nearest = np.zeros(len(left))
     chosen: list[int] = []
-    while len(chosen) < min(choice.count, len(pool)):
+    wanted = _SHOWN_TO_MODEL if choice.selector == "model" else choice.count
+    while len(chosen) < min(wanted, len(pool)):
         worth = (1 - choice.diversity) * relevance - choice.diversity * nearest
         worth[[number in chosen for number in left]] = -np.inf
         best = int(left[int(worth.argmax())])
@@ -145,22 +150,21 @@ def _diverse(index: Index, pool: list[int], scores: Any, choice: Choice) -> list
     return chosen
 
 
-def _by_model(
-    index: Index,
-    query: Query,
-    choice: Choice,
-    chooser: Chooser | None,
-    order: list[int],
-    scores: Any,
-    ranks: Mapping[str, Mapping[int, int]],
-) -> list[Hit]:
-    """Let a model choose among the best; what it names that was not shown to it is passed over."""
+def _by_model(query: Query, choice: Choice, chooser: Chooser | None, hits: list[Hit]) -> list[Hit]:
+    """Let a model choose among the best.
+
+    What it names that was not shown to it is passed over; for what it leaves open, the most similar ones that
+    it did not name follow.
+    """
     assert chooser is not None
-    shown = {index.ids[n]: _hit(index, n, scores, ranks) for n in order[:_SHOWN_TO_MODEL]}
-    chosen = dict.fromkeys(name for name in chooser(query, list(shown.values())) if name in shown)
-    return [shown[name] for name in chosen][: choice.count]
+    shown = {hit.id: hit for hit in hits[:_SHOWN_TO_MODEL]}
+    named = dict.fromkeys(name for name in chooser(query, list(shown.values())) if name in shown)
+    chosen = [replace(shown[name], by="model") for name in named]
+    return [*chosen, *(hit for hit in hits if hit.id not in named)][: choice.count]
 
 
-def _hit(index: Index, number: int, scores: Any, ranks: Mapping[str, Mapping[int, int]]) -> Hit:
+def _hit(
+    index: Index, number: int, scores: Any, ranks: Mapping[str, Mapping[int, int]], by: str = "similar"
+) -> Hit:
     places = {name: places[number] for name, places in ranks.items() if number in places}
-    return Hit(index.ids[number], round(float(scores[number]), 6), places)
+    return Hit(index.ids[number], round(float(scores[number]), 6), places, by)

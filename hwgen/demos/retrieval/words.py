@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.demos.fingerprint import names
-from hwgen.demos.row import GRAINS, Row
+from hwgen.demos.row import Row
 from hwgen.demos.tokens import comments
 
 _WORD = re.compile(r"[a-z]+|\d+", re.IGNORECASE)

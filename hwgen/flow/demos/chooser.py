@@ -1,0 +1,53 @@
+"""A language model that chooses among demos by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hwgen.core.prompt import Message
+from hwgen.demos.library import Demo
+from hwgen.demos.retrieval.index import Query
+from hwgen.demos.retrieval.select import Hit
+from hwgen.models.base import Model, Sampling
+from hwgen.prompts.templates import render
+
+# A line that is a name and nothing else, but for marks of a list or of code.
+_NAME = re.compile(r"(?m)^[-*\d.) `]{0,8}(\w{1,100})[` .]{0,4}$")
+# An answer is some names; what stands behind so many characters is none.
+_LONGEST_ANSWER = 20_000
+
+
+@dataclass(frozen=True)
+class ModelChooser:
+    """Asks a model which of the candidates it would be shown, and tells what was wrong with its answer.
+
+    Failures of the model itself are errors; an answer that names no candidate, or too few, is none: then the
+    most similar demos take the places that are left.
+    """
+
+    model: Model
+    sampling: Sampling
+    told: Callable[[str], None]
+
+    def choose(self, query: Query, hits: Sequence[Hit], demos: Mapping[str, Demo], count: int) -> list[str]:
+        """Return ids of hits that the model named, in its order, at most `count`."""
+        names = {demos[hit.id].name: hit.id for hit in hits}
+        abouts = [(demos[hit.id].name, demos[hit.id].grains["high_level_global_summary"]) for hit in hits]
+        wanted = min(count, len(hits))
+        messages = (
+            Message("system", render("choose_system.md.j2", count=wanted)),
+            Message("user", render("choose.md.j2", task=query.text, candidates=abouts, count=wanted)),
+        )
+        answer = self.model.complete(messages, self.sampling).text[:_LONGEST_ANSWER]
+        chosen = list(dict.fromkeys(name for name in _NAME.findall(answer) if name in names))[:wanted]
+        if len(chosen) < wanted:
+            self.told(self._complaint(len(chosen), wanted))
+        return [names[name] for name in chosen]
+
+    def _complaint(self, found: int, wanted: int) -> str:
+        named = "no demo" if found == 0 else f"{found} of {wanted} demos"
+        return (
+            f"{self.model.name} named {named} that it was shown: the most similar ones take the places left"
+        )
