@@ -8,10 +8,12 @@ from functools import cache
 
 from hwgen.core.errors import UsageError
 from hwgen.demos.library import Demo
+from hwgen.demos.retrieval.embedding import embedder
 from hwgen.demos.retrieval.index import Index, Query, build
 from hwgen.demos.retrieval.select import Choice, Hit, choose
 from hwgen.flow.demos.chooser import ModelChooser
 from hwgen.flow.demos.load import load_demos
+from hwgen.operators.request.registry import vocabulary
 from hwgen.prompts.task import Example, Task
 
 
@@ -56,4 +58,14 @@ def library_index() -> tuple[Index, dict[str, Demo]]:
     """Return the index of the library, and its demos by the ids of their rows."""
     demos = load_demos()
     rows = [demo.row(number) for number, demo in enumerate(demos)]
-    return build(rows), {row.id: demo for row, demo in zip(rows, demos, strict=True)}
+    keywords = {row.id: _keywords(demo) for row, demo in zip(rows, demos, strict=True)}
+    return build(rows, keywords, embedder()), {row.id: demo for row, demo in zip(rows, demos, strict=True)}
+
+
+def _keywords(demo: Demo) -> str:
+    """Return what else a demo is called: by title, tags and name, and a design as the grammar calls it."""
+    found = [demo.title, " ".join(demo.tags), demo.name.replace("_", " ")]
+    if demo.origin == "design":
+        names = vocabulary(demo.operator).names
+        found += [demo.operator, *(rule.example for rule in names if rule.topic == "operator")]
+    return ". ".join(found)
