@@ -26,6 +26,8 @@ from hwgen.infra.files import make_folder, read_json, storing, write_json
 
 _VERSION = 2
 _DIMENSIONS = 48
+# Of the randomized SVD: dimensions more than are wanted, and how often it is made sharper.
+_SPARE, _POWER = 16, 4
 RANKINGS = ("bm25", "structural", "dense", "embedding")
 # How much what is told of a row counts beside how it is called.
 _TOLD = 0.7
@@ -156,7 +158,7 @@ def _dense(texts: list[list[str]], vocabulary: dict[str, int]) -> tuple[Any, Any
     """Return a vector for each row and for each word by a truncated SVD of TF-IDF; none for a few rows."""
     import numpy as np
     from scipy.sparse import csr_matrix, diags
-    from scipy.sparse.linalg import svds
+    from threadpoolctl import threadpool_limits
 
     counts = csr_matrix(
         (
@@ -173,12 +175,32 @@ def _dense(texts: list[list[str]], vocabulary: dict[str, int]) -> tuple[Any, Any
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     weights = np.log((1 + counts.shape[0]) / (1 + frequency)).astype(np.float32)
     counts.data = np.log1p(counts.data)
-    start = np.ones(min(counts.shape), dtype=np.float32)  # the same start gives the same vectors
-    left, values, right = svds(counts @ diags(weights), k=dimensions, v0=start)
-    rows = left * values
+    order = np.array([vocabulary[word] for word in sorted(vocabulary)])
+    with threadpool_limits(1, "blas"):  # more threads wait for one another longer than they work
+        rows, right = _factors(counts @ diags(weights), dimensions, order)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     unit = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     return unit.astype(np.float32), (right.T * weights[:, None]).astype(np.float32)
+
+
+def _factors(matrix: Any, dimensions: int, order: Any) -> tuple[Any, Any]:
+    """Return a matrix of few dimensions and how its columns are made of them: a randomized truncated SVD.
+
+    One that goes on until nothing changes any more takes a minute where all texts are alike. Chance is the
+    same for the same words: `order` are the columns by their words, for they stand in any order.
+    """
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    width = min(dimensions + _SPARE, *matrix.shape)
+    start = np.empty((matrix.shape[1], width), dtype=np.float32)
+    start[order] = rng.standard_normal((len(order), width), dtype=np.float32)
+    basis = matrix @ start
+    for _ in range(_POWER):
+        basis = matrix @ (matrix.T @ np.linalg.qr(basis)[0])
+    basis = np.linalg.qr(basis)[0]
+    left, values, right = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)
+    return (basis @ left[:, :dimensions]) * values[:dimensions], right[:dimensions]
 
 
 def save(index: Index, folder: Path, digest: str) -> None:

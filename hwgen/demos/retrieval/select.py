@@ -18,8 +18,8 @@ FUSED = "fused"
 _WEIGHTS = {"bm25": 1.0, "embedding": 0.4, "dense": 0.05, "structural": 0.02}
 # Where there is code to be like, its structure is known and not guessed.
 _STRUCTURAL_OF_CODE = 0.5
-# So many rows of a ranking have ranks, and so many can be found as similar.
-_DEPTH = 1000
+# So many rows can be found as similar, and so many of each ranking have ranks.
+_DEPTH, _RANKS = 1000, 100
 # Among how many of the best diversity, or a model, chooses.
 _POOL = 50
 _SHOWN_TO_MODEL = 20
@@ -108,13 +108,13 @@ def _ranked(index: Index, query: Query, choice: Choice) -> tuple[list[int], Any,
         may = np.fromiter((key in choice.allowed for key in index.ids), dtype=bool, count=len(index))
     ranks: dict[str, dict[int, int]] = {}
     for name, scores in found.items():
-        first = _first(np.where(may, scores, -np.inf))
+        first = _first(np.where(may, scores, -np.inf), _RANKS)
         ranks[name] = {number: rank for rank, number in enumerate(first.tolist(), 1)}
     total = found.get(choice.ranking, _fused(found, len(index), bool(query.code)))
     if choice.selector in ("random", "dissimilar"):
         rows = np.flatnonzero(may)
         return rows[np.argsort(-total[rows], kind="stable")].tolist(), total, ranks
-    return _first(np.where(may, total, -np.inf)).tolist(), total, ranks
+    return _first(np.where(may, total, -np.inf), _DEPTH).tolist(), total, ranks
 
 
 def _fused(found: Mapping[str, Any], rows: int, has_code: bool) -> Any:
@@ -130,13 +130,13 @@ def _fused(found: Mapping[str, Any], rows: int, has_code: bool) -> Any:
     return total
 
 
-def _first(scores: Any) -> Any:
+def _first(scores: Any, depth: int) -> Any:
     """Return the numbers of the best rows, best first; of equal ones the earlier first; none of -inf."""
     import numpy as np
 
     rows = np.flatnonzero(scores > -np.inf)
-    if len(rows) > _DEPTH:
-        rows = np.sort(rows[np.argpartition(-scores[rows], _DEPTH)[:_DEPTH]])
+    if len(rows) > depth:
+        rows = np.sort(rows[np.argpartition(-scores[rows], depth)[:depth]])
     return rows[np.argsort(-scores[rows], kind="stable")]
 
 

@@ -50,16 +50,21 @@ _MOST_COMMENTS = 40
 
 
 def words(text: str) -> list[str]:
+    """Return the words of a short text, and a further one for each phrase in it that is known."""
+    small = text.lower()
+    return plain_words(text) + [form for form, pattern in PHRASES if pattern.search(small)]
+
+
+def plain_words(text: str) -> list[str]:
     """Return the words of a text: small, without endings and stop words, words of one meaning as one.
 
-    Phrases of one meaning and sizes such as 3x3 are words of their own, beside those that they are made of.
+    A size such as 3x3 is a word of its own, beside those that it is made of.
     """
     text = _CAMEL.sub(" ", text).lower()
     found = [
         _stem(word) for word in _WORD.findall(text) if word not in _STOP and (len(word) > 1 or word.isdigit())
     ]
-    found += [f"{one}x{other}" for one, other in _SIZE.findall(text)]
-    return found + [form for form, pattern in PHRASES if pattern.search(text)]
+    return found + [f"{one}x{other}" for one, other in _SIZE.findall(text)]
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -93,10 +98,10 @@ def told_words(row: Row, code: Sequence[tuple[str, str]]) -> list[str]:
 
     `code` are the words of its code (see `code_words`).
     """
-    found = words(" ".join(row.descriptions.at(grain) for grain in GRAINS[:-1]))
+    found = plain_words(" ".join(row.descriptions.at(grain) for grain in GRAINS[:-1]))
     if not found:
-        found = words(" ".join(islice(comments(row.code), _MOST_COMMENTS)))
-    return found + words(" ".join(_some([*row.modules, *names(code)])).replace("_", " "))
+        found = plain_words(" ".join(islice(comments(row.code), _MOST_COMMENTS)))
+    return found + plain_words(" ".join(_some([*row.modules, *names(code)])).replace("_", " "))
 
 
 def _some(found: Iterable[str]) -> list[str]:
