@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--language", choices=_LANGUAGES, default="verilog", help="what to write (default: verilog)"
     )
     parser.add_argument(
-        "--model", metavar="NAME", help="count tokens as this model does (hf:PATH, openai:NAME)"
+        "--model",
+        metavar="NAME",
+        help="count tokens as this model does (hf:PATH, openai:NAME); it chooses with --selector model",
     )
     parser.add_argument("--base-url", metavar="URL", help="server of the model that chooses demos")
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of the prompt at most")
@@ -43,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the messages on stdout, and what they are made of on stderr."""
     from hwgen.core.values import to_json
+    from hwgen.demos.retrieval.embedding import HINT, NO_MODEL, embedder
     from hwgen.flow.demos.retrieve import examples_for
     from hwgen.flow.modelled import chooser_for, showing_of
     from hwgen.infra.config import load_config
@@ -63,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print("\n".join(f"----- {m.role} -----\n{m.content}" for m in prompt.messages), end="")
     _tell(prompt)
+    if config.demos and config.demo_selector not in ("none", "random") and embedder() is None:
+        _say(f"  demos were ranked without vectors of a trained model: {NO_MODEL} ({HINT})")
     return 0
 
 

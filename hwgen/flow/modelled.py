@@ -63,8 +63,13 @@ def chooser_for(config: Config, told: Callable[[str], None] = unheard) -> ModelC
     """Return the model of the settings as one that chooses demos; None where the selector is another."""
     if config.demo_selector != "model" or not config.demos:
         return None
+    return a_chooser(config, told)
+
+
+def a_chooser(config: Config, told: Callable[[str], None]) -> ModelChooser:
+    """Return the model of the settings as one that chooses; UsageError where there is none."""
     if config.model == BUILTIN:
-        raise UsageError("the demo selector `model` needs a model to choose", "name it: --model openai:NAME")
+        raise UsageError("the selector `model` needs a model to choose", "name it: --model openai:NAME")
     return ModelChooser(Retrying(_open(config), told=told), _sampling(config), told)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hwgen.cli.main import main
 from hwgen.core.prompt import Message
 from hwgen.demos.retrieval.index import Query
-from hwgen.demos.retrieval.select import Choice, choose
+from hwgen.demos.retrieval.select import Choice, Hit, choose
 from hwgen.flow.demos.chooser import ModelChooser
 from hwgen.flow.demos.retrieve import library_index
 from hwgen.models.base import Sampling
@@ -32,9 +32,14 @@ def chosen(answer: str, count: int = 2) -> tuple[list[str], list[str], list[str]
         index,
         Query(REQUEST),
         Choice(count, "model"),
-        lambda query, hits: chooser.choose(query, hits, demos, count),
+        lambda query, hits: chooser.choose(query.text, abouts(hits), count),
     )
     return [demos[hit.id].name for hit in hits], [hit.by for hit in hits], told
+
+
+def abouts(hits: Sequence[Hit]) -> dict[str, tuple[str, str]]:
+    demos = library_index()[1]
+    return {hit.id: (demos[hit.id].name, demos[hit.id].grains["high_level_global_summary"]) for hit in hits}
 
 
 def similar(count: int) -> list[str]:
@@ -52,14 +57,14 @@ def test_an_answer_that_names_nothing_falls_back_visibly(answer: str) -> None:
     names, by, told = chosen(answer)
     assert names == similar(2)
     assert by == ["similar", "similar"]
-    assert told == ["scripted named no demo that it was shown: the most similar ones take the places left"]
+    assert told == ["scripted named none of the candidates: the most similar ones take the places left"]
 
 
 def test_too_few_names_are_filled_up() -> None:
     third = similar(3)[2]
     names, by, told = chosen(f"{third}\nmade_up\n{third}")
     assert (names, by) == ([third, similar(1)[0]], ["model", "similar"])
-    assert "named 1 of 2 demos" in told[0]
+    assert "named 1 of 2 of the candidates" in told[0]
 
 
 @given(st.text(max_size=200), st.integers(0, 5))
@@ -78,7 +83,7 @@ def test_the_model_sees_task_and_candidates_and_no_code() -> None:
     index, demos = library_index()
     chooser = ModelChooser(Scripted(answer), Sampling(), lambda text: None)
     hits = choose(index, Query(REQUEST), Choice(20))
-    chooser.choose(Query(REQUEST), hits, demos, 2)
+    chooser.choose(REQUEST, abouts(hits), 2)
     assert "names of 2 candidates" in asked[0]
     assert REQUEST in asked[1]
     assert all(f"## {demos[hit.id].name}\n" in asked[1] for hit in hits)
@@ -97,11 +102,11 @@ def test_prompt_shows_what_the_model_chose_and_what_it_left_open(
     assert shown.out.count("## Example: ") == 2
     assert f"{third}  model, place 1 (by " in shown.err
     assert "similar for the place that the model left open, place 2" in shown.err
-    assert "named 1 of 2 demos" in shown.err
+    assert "named 1 of 2 of the candidates" in shown.err
     assert main(["prompt", REQUEST, "--selector", "model"]) == 2
-    assert "the demo selector `model` needs a model to choose" in capsys.readouterr().err
+    assert "the selector `model` needs a model to choose" in capsys.readouterr().err
     assert main(["design", REQUEST, "--selector", "model", "--quiet"]) == 2
-    assert "the demo selector `model` needs a model to choose" in capsys.readouterr().err
+    assert "the selector `model` needs a model to choose" in capsys.readouterr().err
 
 
 def test_a_design_asks_once_for_demos_and_keeps_the_answer(
@@ -122,3 +127,23 @@ def test_a_design_asks_once_for_demos_and_keeps_the_answer(
     for attempt in ("01", "02"):
         prompt = json.loads(Path(f"run/attempts/{attempt}/prompt.json").read_text())
         assert f"## Example: {third}\n" in prompt["messages"][1]["content"]
+
+
+def test_a_model_chooses_rows_of_a_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HWGEN_DATA_DIR", str(tmp_path / "data"))
+    assert main(["data", "demos", "add"]) == 0
+    capsys.readouterr()
+    search = ["data", "search", "a queue between two clocks", "--count", "3", "--json"]
+    assert main(search) == 0
+    best = [hit["id"] for hit in json.loads(capsys.readouterr().out)["hits"]]
+    Path("answers.json").write_text(json.dumps([f"{best[2][:12]}\n{best[0][:12]}"]))
+    assert main([*search, "--selector", "model", "--model", "scripted:answers.json"]) == 0
+    shown = capsys.readouterr()
+    hits = json.loads(shown.out)["hits"]
+    assert [hit["id"] for hit in hits] == [best[2], best[0], best[1]]
+    assert [hit["by"] for hit in hits] == ["model", "model", "similar"]
+    assert "named 2 of 3 of the candidates" in shown.err
+    assert main([*search, "--selector", "model"]) == 2

@@ -15,6 +15,7 @@ from typing import Any
 
 _PACKAGE = "wordllama"
 _LONGEST = 4000  # characters of a text that are looked at
+NO_MODEL = "no embedding model is installed"
 HINT = "pip install 'hwgen[embedding]'"
 
 

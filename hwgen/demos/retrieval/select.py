@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hwgen.core.demonstrations import SELECTORS
-from hwgen.core.errors import UsageError
+from hwgen.core.errors import PrerequisiteError, UsageError
 from hwgen.core.values import freeze
+from hwgen.demos.retrieval.embedding import HINT, NO_MODEL
 from hwgen.demos.retrieval.index import RANKINGS, Index, Query
 
 FUSED = "fused"
@@ -62,7 +63,7 @@ Chooser = Callable[[Query, Sequence[Hit]], Sequence[str]]
 
 def choose(index: Index, query: Query, choice: Choice, chooser: Chooser | None = None) -> list[Hit]:
     """Return the rows chosen, best first, as many as there are. UsageError for a choice that is none."""
-    _check(choice, chooser)
+    _check(index, choice, chooser)
     if choice.selector == "none" or not choice.count:
         return []
     order, scores, ranks = _ranked(index, query, choice)
@@ -81,13 +82,15 @@ def choose(index: Index, query: Query, choice: Choice, chooser: Chooser | None =
     return [_hit(index, number, scores, ranks, choice.selector) for number in order[: choice.count]]
 
 
-def _check(choice: Choice, chooser: Chooser | None) -> None:
+def _check(index: Index, choice: Choice, chooser: Chooser | None) -> None:
     if choice.selector not in SELECTORS:
         raise UsageError(f"no selector is called {choice.selector!r}", f"there are {', '.join(SELECTORS)}")
     if choice.ranking not in (*RANKINGS, FUSED):
         raise UsageError(
             f"no ranking is called {choice.ranking!r}", f"there are {', '.join((*RANKINGS, FUSED))}"
         )
+    if choice.ranking == "embedding" and index.model is None:
+        raise PrerequisiteError(NO_MODEL, HINT)
     if choice.count < 0:
         raise UsageError(f"{choice.count} rows cannot be chosen", "give a number from 0 on")
     if not 0 <= choice.diversity <= 1:

@@ -1,15 +1,12 @@
-"""A language model that chooses among demos by their names."""
+"""A language model that chooses among demos, or rows of a dataset, by their names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hwgen.core.prompt import Message
-from hwgen.demos.library import Demo
-from hwgen.demos.retrieval.index import Query
-from hwgen.demos.retrieval.select import Hit
 from hwgen.models.base import Model, Sampling
 from hwgen.prompts.templates import render
 
@@ -21,24 +18,26 @@ _LONGEST_ANSWER = 20_000
 
 @dataclass(frozen=True)
 class ModelChooser:
-    """Asks a model which of the candidates it would be shown, and tells what was wrong with its answer.
+    """Asks a model which of the candidates would help it most, and tells what was wrong with its answer.
 
     Failures of the model itself are errors; an answer that names no candidate, or too few, is none: then the
-    most similar demos take the places that are left.
+    most similar ones take the places that are left.
     """
 
     model: Model
     sampling: Sampling
     told: Callable[[str], None]
 
-    def choose(self, query: Query, hits: Sequence[Hit], demos: Mapping[str, Demo], count: int) -> list[str]:
-        """Return ids of hits that the model named, in its order, at most `count`."""
-        names = {demos[hit.id].name: hit.id for hit in hits}
-        abouts = [(demos[hit.id].name, demos[hit.id].grains["high_level_global_summary"]) for hit in hits]
-        wanted = min(count, len(hits))
+    def choose(self, task: str, candidates: Mapping[str, tuple[str, str]], count: int) -> list[str]:
+        """Return ids of candidates that the model named, in its order, at most `count`.
+
+        `candidates` maps each id to a name and to what is said of it.
+        """
+        names = {name: key for key, (name, _) in candidates.items()}
+        wanted = min(count, len(candidates))
         messages = (
             Message("system", render("choose_system.md.j2", count=wanted)),
-            Message("user", render("choose.md.j2", task=query.text, candidates=abouts, count=wanted)),
+            Message("user", render("choose.md.j2", task=task, candidates=candidates.values(), count=wanted)),
         )
         answer = self.model.complete(messages, self.sampling).text[:_LONGEST_ANSWER]
         chosen = list(dict.fromkeys(name for name in _NAME.findall(answer) if name in names))[:wanted]
@@ -47,7 +46,7 @@ class ModelChooser:
         return [names[name] for name in chosen]
 
     def _complaint(self, found: int, wanted: int) -> str:
-        named = "no demo" if found == 0 else f"{found} of {wanted} demos"
+        named = "none" if found == 0 else f"{found} of {wanted}"
         return (
-            f"{self.model.name} named {named} that it was shown: the most similar ones take the places left"
+            f"{self.model.name} named {named} of the candidates: the most similar ones take the places left"
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
 from hwgen.demos.library import Demo
 from hwgen.demos.retrieval.embedding import embedder
@@ -36,11 +37,13 @@ def examples_for(task: Task, showing: Showing, chooser: ModelChooser | None = No
         return ()
     index, demos = library_index()
     if choice.selector == "model" and chooser is None:
-        raise UsageError("the demo selector `model` needs a model to choose", "name it: --model openai:NAME")
+        raise UsageError("the selector `model` needs a model to choose", "name it: --model openai:NAME")
 
     def ask(query: Query, hits: Sequence[Hit]) -> list[str]:
         assert chooser is not None
-        return chooser.choose(query, hits, demos, choice.count)
+        shown = {hit.id: demos[hit.id] for hit in hits}
+        abouts = {key: (demo.name, demo.grains[GRAINS[-1]]) for key, demo in shown.items()}
+        return chooser.choose(query.text, abouts, choice.count)
 
     found = choose(index, Query(task.request or task.contract), choice, ask)
     return tuple(_example(demos[hit.id], hit, place, showing) for place, hit in enumerate(found, 1))
