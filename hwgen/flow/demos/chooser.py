@@ -11,7 +11,7 @@ from hwgen.models.base import Model, Sampling
 from hwgen.prompts.templates import render
 
 # A line that is a name and nothing else, but for marks of a list or of code.
-_NAME = re.compile(r"(?m)^[-*\d.) `]{0,8}(\w{1,100})[` .]{0,4}$")
+_NAME = re.compile(r"(?m)^[ \t]{0,8}(?:[-*]|\d{1,3}[.)])?[ \t`*]{0,8}(\w{1,100})[ \t`*.]{0,8}$")
 # An answer is some names; what stands behind so many characters is none.
 _LONGEST_ANSWER = 20_000
 
