@@ -12,8 +12,8 @@ HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries t
 test measures with the original (`usual`, of round -1). Without HWGEN_RESULTS (a run by hand) lines are
 printed.
 
-A test finds a mutant by failing, or by measuring more cycles (`cycles` or `..._cycles`) than it does with the
-original: that is what a comparison with a baseline finds.
+A test finds a mutant by failing, or by measuring more than it does with the original of what should be little
+(`cycles`, `..._cycles`, `..._refused`): that is what a comparison with a baseline finds.
 
 A mutant may send the simulator into an endless loop in which neither time passes nor Python runs. An alarm
 then ends the process; whoever started it sees which mutant it was and starts another for the rest, with the
@@ -41,6 +41,7 @@ _PERIOD_NS = 10
 _HEARTBEAT_NS = 100 * _PERIOD_NS
 _MAX_REASON = 300
 _ORIGINAL = 0  # the number that chooses no mutant
+_LESS_IS_BETTER = ("cycles", "refused")
 
 
 class _Board:
@@ -72,11 +73,11 @@ class _Board:
         if self._by_hand:
             print(line, flush=True)
 
-    def tell_usual(self, test: str, cycles: int) -> None:
-        """Append how many cycles a test measures with the original, which has passed it."""
-        self.tell(-1, _ORIGINAL, test=test, usual=cycles)
+    def tell_usual(self, test: str, measured: dict[str, int]) -> None:
+        """Append what a test measures with the original, which has passed it."""
+        self.tell(-1, _ORIGINAL, test=test, usual=measured)
 
-    def usual(self, test: str) -> int | None:
+    def usual(self, test: str) -> dict[str, int] | None:
         """Return what some process told of a test so."""
         return next((e["usual"] for e in self._read() if e.get("test") == test), None)
 
@@ -103,14 +104,14 @@ class _Board:
 
 
 class _Tests:
-    """The tests of the bench, and the cycles that those measure which measure any."""
+    """The tests of the bench, and what those measure which measure anything."""
 
     def __init__(self, dut: Any, module: str, select: str, board: _Board) -> None:
         self._dut = dut
         self._board = board
         self._module = importlib.import_module(module)
         self._select = dut[select]
-        self._cycles: dict[str, int] = {}
+        self._measured: dict[str, dict[str, int]] = {}
 
     async def find(self, names: Sequence[str], mutant: int) -> dict[str, Any]:
         """Run tests until one finds the mutant; return which, why, and after how many cycles."""
@@ -122,27 +123,30 @@ class _Tests:
             except Exception as error:
                 found_by, reason = name, f"{type(error).__name__}: {error}"[:_MAX_REASON]
                 break
-            if measured and measured > (usual := await self._usual(name)):
-                found_by, reason = name, f"{measured} cycles, the original takes {usual}"
+            usual = await self._usual(name) if measured else {}
+            more = [key for key, value in measured.items() if value > usual.get(key, value)]
+            if more:
+                found_by = name
+                reason = ", ".join(f"{key} {measured[key]}, the original {usual[key]}" for key in more)
                 break
         cycles = int(get_sim_time("ns") - begin) // _PERIOD_NS
         return {"found_by": found_by, "reason": reason, "cycles": cycles}
 
-    async def _run(self, name: str, mutant: int) -> int:
-        """Run a test; return all cycles that it measures, 0 if none."""
+    async def _run(self, name: str, mutant: int) -> dict[str, int]:
+        """Run a test; return what it measures of which less is better."""
         await Timer(1, "ns")
         self._select.value = Immediate(mutant)
         measured = await getattr(self._module, name).func(self._dut)
         counts = measured if isinstance(measured, dict) else {}
-        return sum(v for k, v in counts.items() if k.endswith("cycles") and isinstance(v, int))
+        return {k: v for k, v in counts.items() if k.endswith(_LESS_IS_BETTER) and isinstance(v, int)}
 
-    async def _usual(self, name: str) -> int:
-        if name not in self._cycles:
+    async def _usual(self, name: str) -> dict[str, int]:
+        if name not in self._measured:
             known = self._board.usual(name)
-            self._cycles[name] = await self._run(name, _ORIGINAL) if known is None else known
+            self._measured[name] = await self._run(name, _ORIGINAL) if known is None else known
             if known is None:
-                self._board.tell_usual(name, self._cycles[name])
-        return self._cycles[name]
+                self._board.tell_usual(name, self._measured[name])
+        return self._measured[name]
 
 
 @cocotb.test

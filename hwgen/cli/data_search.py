@@ -116,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _chooser(config: Config, store: Store, name: str, choice: Choice) -> Chooser:
     """Return a function that asks the model, which sees what each row does and names some by their ids."""
-    from hwgen.flow.modelled import a_chooser
+    from hwgen.flow.choosing import a_chooser
 
     model = a_chooser(config, _say)
 

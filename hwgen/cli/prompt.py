@@ -46,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the messages on stdout, and what they are made of on stderr."""
     from hwgen.core.values import to_json
     from hwgen.demos.retrieval.embedding import HINT, NO_MODEL, embedder
+    from hwgen.flow.choosing import chooser_for
     from hwgen.flow.demos.retrieve import examples_for
-    from hwgen.flow.modelled import chooser_for, showing_of
+    from hwgen.flow.modelled import showing_of
     from hwgen.infra.config import load_config
     from hwgen.prompts.compose import compose
     from hwgen.prompts.tokens import tokenizer_for

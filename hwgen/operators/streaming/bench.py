@@ -22,6 +22,7 @@ P = TypeVar("P", bound=Parameters)
 _QUICK_TESTS = ("frames", "back_pressure", "misplaced_tlast")
 _LONG_TESTS = (
     "throughput",
+    "overfull",
     "corner_values",
     "lengths",
     "second_setup",
@@ -37,6 +38,8 @@ _BEATS_PER_TEST = 3000
 _MOST_ROUNDS = 8
 # Frames of one beat in a row: enough to fill a design whose results are few, such as one for each frame.
 _SHORTEST_FRAMES = 16
+# Frames of one length that fill a design up: enough beats, or enough results where each frame has one.
+_BEATS_TO_FILL, _FRAMES_TO_FILL = 256, 24
 
 
 def stream_bench(operator: StreamingOperator[P], params: P, seed: int) -> Bench:
@@ -86,6 +89,7 @@ def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed
     rounds = max(1, min(_MOST_ROUNDS, _BEATS_PER_TEST // cost))
     patterns = _SINK_PATTERNS[: max(2, rounds)]
     kept = operator.frames_kept(params)
+    stall = 2 * min(measured.first, 64) + kept * measured.each + 32
     return {
         "top": operator.name,
         "params": operator.plan_parameters(params),
@@ -100,13 +104,25 @@ def _plan(operator: StreamingOperator[P], params: P, ports: Sequence[Port], seed
         "long_frames": 0 if longest else kept,
         "rounds": rounds,
         "sink_patterns": list(patterns),
-        "stall_cycles": 2 * min(measured.first, 64) + kept * measured.each + 32,
+        "stall_cycles": stall,
+        "overfull": {
+            "lengths": _filling(longest, length, kept),
+            "patience": stall,
+            "patterns": ["seldom", "always"][: max(1, min(2, rounds // 2))],
+        },
         "late_cycles": 40,
         "settle_cycles": 16 + measured.allowance,
         "quiet_limit": 200 + (3 + kept) * measured.first + max(2 * (port.beats or 0) for port in ports),
         "reset_after": [draw.randint(1, 8 + measured.first) for _ in range(max(2, min(6, rounds)))],
         "throughput": _throughput(operator, params),
     }
+
+
+def _filling(longest: int, length: int, kept: int) -> list[int]:
+    """Return the lengths of frames that fill a design up (those of frames of one length do not matter)."""
+    if longest:
+        return [longest] * (kept + max(2, min(_FRAMES_TO_FILL, _BEATS_TO_FILL // longest)))
+    return [length] * kept + [1] * _SHORTEST_FRAMES + [length] * 2
 
 
 def _lengths(frames: Sequence[Port], length: int) -> list[int]:

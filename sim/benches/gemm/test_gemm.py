@@ -67,19 +67,20 @@ async def back_pressure(gemm: Gemm) -> None:
 async def overfull(gemm: Gemm) -> dict[str, Any]:
     """A sink that takes nothing until the design is full to the brim, and then little at a time, or all.
 
-    How long that takes says how much the design holds: one that holds less stands still sooner.
+    How many GEMMs are refused says how much the design holds: one that holds less stands still sooner.
     """
-    begin = gemm.clockwork.cycle
+    begin, refused = gemm.clockwork.cycle, 0
     for shape, pattern in PLAN["overfull"]["trials"]:
         gemm.c.pace(late(1 << 30))
-        for _ in range(PLAN["overfull"]["most"]):
+        for taken in range(PLAN["overfull"]["most"]):
             gemm.queue(gemm.job(shape))
             if await _is_stuck(gemm):
+                refused += PLAN["overfull"]["most"] - taken
                 break
         gemm.c.pace(gemm.pattern([pattern]))
         await gemm.do(*(gemm.job(shape) for _ in range(PLAN["overfull"]["more"])))
     await gemm.settle()
-    return {"overfull_cycles": gemm.clockwork.cycle - begin}
+    return {"overfull_cycles": gemm.clockwork.cycle - begin, "overfull_refused": refused}
 
 
 @gemm_test

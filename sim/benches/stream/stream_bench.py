@@ -116,6 +116,14 @@ class Block:
         await self.clockwork.run(lambda: not any(stream.pending for stream in streams))
         self.results_checked += sum(len(sink.taken) for sink in self.sinks.values()) - before
 
+    async def stand_still(self, patience: int) -> int:
+        """Run until no source has moved a beat for so many cycles; return how many beats are left to them."""
+        before, left = -1, sum(source.pending for source in self.sources.values())
+        while left not in (0, before):
+            await self.clockwork.idle(patience)
+            before, left = left, sum(source.pending for source in self.sources.values())
+        return left
+
     async def do(self, *frames: Frame) -> None:
         """Queue frames and wait for their results."""
         self.queue(*frames)

@@ -33,6 +33,24 @@ async def back_pressure(block: Block) -> None:
 
 
 @block_test
+async def overfull(block: Block) -> dict[str, int]:
+    """Sinks that take nothing until the design is full to the brim, and then little at a time, or all.
+
+    How many beats are refused says how much the design holds: one that holds less refuses more.
+    """
+    refused = 0
+    for pattern in PLAN["overfull"]["patterns"]:
+        for sink in block.sinks.values():
+            sink.pace(late(1 << 30))
+        block.queue(*(block.frame(length=n) for n in PLAN["overfull"]["lengths"]))
+        refused += await block.stand_still(PLAN["overfull"]["patience"])
+        block.pace_sinks([pattern])
+        await block.finish()
+    await block.settle()
+    return {"overfull_refused": refused}
+
+
+@block_test
 async def idle_sources(block: Block) -> None:
     """Sources that pause in ways of their own, with and without slow sinks."""
     for index in range(PLAN["rounds"]):
