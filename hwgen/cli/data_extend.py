@@ -107,8 +107,8 @@ def document(done: Extended) -> dict[str, Any]:
 
 def lines(done: Extended) -> list[str]:
     """Tell what was made, and what was shown of it."""
+    from hwgen.core.demonstrations import GRAINS
     from hwgen.core.shown import MEANINGS
-    from hwgen.demos.row import GRAINS
 
     told = [f"{done.name}: {done.done:,} of {done.rows:,} rows are done"]
     for grain in (g for g in GRAINS if g in done.findings):

@@ -1,17 +1,31 @@
 """Search a dataset by words, or for rows like one of them, and choose some.
 
-Rankings: `bm25` by words, `dense` by words that occur together (latent semantic vectors of the dataset), and
-`structural` by what the code is built of; `fused` combines their ranks.
+Rankings: `bm25` by words, `dense` by words that occur together (latent semantic vectors of the dataset),
+`embedding` by vectors of a model that was trained elsewhere (an extra), and `structural` by what the code is
+built of; `fused` adds their scores.
 
 hwgen data search "8-bit up counter with synchronous reset" --in mg-verilog
 hwgen data search --like 878bed5d --in mg-verilog --count 3 --diversity 0.4
 hwgen data search "shift register" --in mg-verilog --selector random --seed 7
+hwgen data search "shift register" --in mg-verilog --selector model --model openai:NAME
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+from typing import TYPE_CHECKING
+
+from hwgen.core.demonstrations import SELECTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hwgen.demos.retrieval.index import Query
+    from hwgen.demos.retrieval.select import Choice, Chooser, Hit
+    from hwgen.demos.store import Store
+    from hwgen.infra.config import Config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,16 +36,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=5, metavar="N", help="how many rows (default: 5)")
     parser.add_argument(
         "--ranking",
-        choices=("fused", "bm25", "dense", "structural"),
+        choices=("fused", "bm25", "dense", "embedding", "structural"),
         default="fused",
         help="what to rank by (default: fused)",
     )
     parser.add_argument(
         "--selector",
-        choices=("similar", "random", "dissimilar", "none"),
+        choices=SELECTORS,
         default="similar",
-        help="which rows to choose (default: similar)",
+        help="which rows to choose; `model` lets --model choose (default: similar)",
     )
+    parser.add_argument("--model", metavar="NAME", help="who chooses with --selector model")
+    parser.add_argument("--base-url", metavar="URL", help="server of that model")
     parser.add_argument(
         "--diversity",
         type=float,
@@ -52,13 +68,14 @@ def run(arguments: argparse.Namespace) -> int:
     from hwgen.cli.progress import reporter
     from hwgen.core.errors import UsageError
     from hwgen.core.values import to_json
+    from hwgen.demos.retrieval.embedding import HINT, NO_MODEL
     from hwgen.demos.retrieval.index import Query
     from hwgen.demos.retrieval.select import Choice, choose
     from hwgen.demos.store import Store
     from hwgen.flow.data.search import clean_rows, index_of, the_dataset
     from hwgen.infra.config import load_config
 
-    config = load_config({"quiet": arguments.quiet})
+    config = load_config({name: getattr(arguments, name) for name in ("quiet", "model", "base_url")})
     store = Store(config.data_dir)
     text = " ".join(arguments.text)
     if not text.strip() and not arguments.like:
@@ -79,7 +96,10 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         allowed=allowed,
     )
-    hits = choose(index, query, choice)
+    chooser = _chooser(config, store, name, choice) if choice.selector == "model" else None
+    hits = choose(index, query, choice, chooser)
+    if index.model is None and not config.quiet:
+        print(f"ranked without vectors of a trained model: {NO_MODEL} ({HINT})", file=sys.stderr)
     rows = store.rows_by_id(name, {hit.id for hit in hits})
     if arguments.json:
         found = [{**to_json(hit), "modules": list(rows[hit.id].modules)} for hit in hits]
@@ -92,3 +112,23 @@ def run(arguments: argparse.Namespace) -> int:
             if said := " ".join(row.descriptions.coarsest.split()):
                 print(f"{'':<12}  {said[:96]}")
     return 0 if hits or arguments.selector == "none" or not arguments.count else 1
+
+
+def _chooser(config: Config, store: Store, name: str, choice: Choice) -> Chooser:
+    """Return a function that asks the model, which sees what each row does and names some by their ids."""
+    from hwgen.flow.choosing import a_chooser
+
+    model = a_chooser(config, _say)
+
+    def ask(query: Query, hits: Sequence[Hit]) -> list[str]:
+        rows = store.rows_by_id(name, {hit.id for hit in hits})
+        abouts = {
+            hit.id: (hit.id[:12], rows[hit.id].descriptions.coarsest or rows[hit.id].header) for hit in hits
+        }
+        return model.choose(query.text, abouts, choice.count)
+
+    return ask
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

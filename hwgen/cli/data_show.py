@@ -38,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the row."""
+    from hwgen.core.demonstrations import GRAINS
     from hwgen.core.errors import UsageError
-    from hwgen.demos.row import GRAINS
     from hwgen.demos.store import Store
     from hwgen.infra.config import load_config
 
@@ -116,8 +116,8 @@ def _check_lines(found: dict[str, Any] | None) -> list[str]:
 
 
 def _lines(dataset: str, row: Row, found: dict[str, Any] | None) -> list[str]:
+    from hwgen.core.demonstrations import GRAINS
     from hwgen.demos.reasons import FLAGS
-    from hwgen.demos.row import GRAINS
 
     told = [
         f"row       {row.id}",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hwgen.core.demonstrations import GRAINS, SELECTORS
 from hwgen.core.errors import UsageError
 from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
@@ -101,13 +102,15 @@ def add_demos(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which demos a prompt shows."""
     parser.add_argument("--demos", type=int, metavar="N", help="demos that a prompt shows (default: 2)")
     parser.add_argument(
+        "--selector",
         "--demo-selector",
-        choices=("similar", "dissimilar", "random", "none"),
-        help="which demos of the library to show (default: similar)",
+        dest="demo_selector",
+        choices=SELECTORS,
+        help="which demos of the library to show; `model` lets the model choose (default: similar)",
     )
     parser.add_argument(
         "--demo-grain",
-        choices=("line_comments", "block_summary", "detailed_global_summary", "high_level_global_summary"),
+        choices=GRAINS,
         help="how finely they are described (default: detailed_global_summary)",
     )
     parser.add_argument(

@@ -1,8 +1,9 @@
-"""Show the prompt that a language model would be given; no model is called.
+"""Show the prompt that a language model would be given; it is called only to choose demos itself.
 
 hwgen prompt "8x8 int8 gemm with bias"
 hwgen prompt "16-tap int8 fir" --language hls
 hwgen prompt --module vector_requantize,LANES=4
+hwgen prompt "16-tap int8 fir" --selector model --model openai:NAME
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--language", choices=_LANGUAGES, default="verilog", help="what to write (default: verilog)"
     )
     parser.add_argument(
-        "--model", metavar="NAME", help="count tokens as this model does (hf:PATH, openai:NAME)"
+        "--model",
+        metavar="NAME",
+        help="count tokens as this model does (hf:PATH, openai:NAME); it chooses with --selector model",
     )
+    parser.add_argument("--base-url", metavar="URL", help="server of the model that chooses demos")
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of the prompt at most")
     add_demos(parser)
     parser.add_argument("--json", action="store_true", help="print messages and account as JSON")
@@ -41,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the messages on stdout, and what they are made of on stderr."""
     from hwgen.core.values import to_json
+    from hwgen.demos.retrieval.embedding import HINT, NO_MODEL, embedder
+    from hwgen.flow.choosing import chooser_for
     from hwgen.flow.demos.retrieve import examples_for
     from hwgen.flow.modelled import showing_of
     from hwgen.infra.config import load_config
@@ -49,9 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     config = load_config({name: getattr(arguments, name, None) for name in MODEL_SETTINGS})
     task = _task(arguments)
+    chooser = chooser_for(config, _say)
     prompt = compose(
         task,
-        examples_for(task, showing_of(config, arguments.seed or 0)),
+        examples_for(task, showing_of(config, arguments.seed or 0), chooser),
         budget=config.max_prompt_tokens,
         tokenizer=tokenizer_for(config.model),
     )
@@ -60,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print("\n".join(f"----- {m.role} -----\n{m.content}" for m in prompt.messages), end="")
     _tell(prompt)
+    if config.demos and config.demo_selector not in ("none", "random") and embedder() is None:
+        _say(f"  demos were ranked without vectors of a trained model: {NO_MODEL} ({HINT})")
     return 0
 
 
@@ -87,6 +96,10 @@ def _setting(text: str) -> tuple[str, int]:
         raise UsageError(
             f"{text!r} is no parameter with a number", "for example --module resize,WIDTH=8"
         ) from None
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
 def _tell(prompt: Prompt) -> None:

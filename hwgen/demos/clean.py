@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from hwgen.core.demonstrations import GRAINS, Descriptions
 from hwgen.demos.modules import Module, Outline, begins_with_module, outline
 from hwgen.demos.reasons import MAX_CODE_BYTES, LeftOut
-from hwgen.demos.row import GRAINS, Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.tokens import code_words
 from hwgen.demos.wrapping import Unwrapped, unwrap
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hwgen.core.demonstrations import Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.core.values import digest, freeze
 from hwgen.demos import verilog_text
@@ -14,7 +15,7 @@ from hwgen.demos.block_rules import SEE, check_reference, check_verilog
 from hwgen.demos.clean import Place
 from hwgen.demos.demo_format import DEMO_NAME, REFERENCE_NAME, DemoFile, Origin, read_demo_file
 from hwgen.demos.modules import outline
-from hwgen.demos.row import Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.verilog_text import Port
 
 LICENCE = "Apache-2.0"
@@ -28,7 +29,8 @@ class Demo:
     """A module that was shown to work, with what it does at every grain.
 
     `code` holds the top module `top` and all that it is made of. `grains` maps each name of GRAINS to its
-    text.
+    text. `operator` is what it is of: a design's operator, else the module or block itself. `family` is a
+    design's operator, a module's kind, a block's group.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Demo:
     code: str
     grains: Mapping[str, str]
     licence: str = LICENCE
+    operator: str = ""
+    family: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "grains", freeze(self.grains))
@@ -76,7 +80,18 @@ class BlockFolder:
             "detailed_global_summary": file.detailed,
             "high_level_global_summary": file.high_level,
         }
-        return Demo(self.name, self.group, "block", file.title, file.tags, self.name, self.code, grains)
+        return Demo(
+            self.name,
+            self.group,
+            "block",
+            file.title,
+            file.tags,
+            self.name,
+            self.code,
+            grains,
+            operator=self.name,
+            family=f"blocks/{self.group}",
+        )
 
 
 def demo_folders(root: Path) -> list[Path]:

@@ -4,41 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
+from hwgen.core.demonstrations import GRAINS, Descriptions
 from hwgen.core.shown import Shown
 from hwgen.core.values import digest, freeze, from_json, to_json
 
-
-@dataclass(frozen=True)
-class Descriptions:
-    """What a row's code does, from the finest grain to the coarsest; an empty text where there is none.
-
-    The names are those that MG-Verilog published.
-    """
-
-    line_comments: str = ""
-    block_summary: str = ""
-    detailed_global_summary: str = ""
-    high_level_global_summary: str = ""
-
-    def at(self, grain: str) -> str:
-        """Return the description at a grain."""
-        return str(getattr(self, grain))
-
-    @property
-    def grains(self) -> tuple[str, ...]:
-        """Return the grains that have a description."""
-        return tuple(grain for grain in GRAINS if self.at(grain))
-
-    @property
-    def coarsest(self) -> str:
-        """Return the description of the coarsest grain that there is, or an empty text."""
-        return next((self.at(grain) for grain in reversed(GRAINS) if self.at(grain)), "")
-
-
-GRAINS = tuple(f.name for f in fields(Descriptions))
+_NOTHING_SAID = Descriptions()
 
 
 @dataclass(frozen=True)
@@ -54,7 +27,7 @@ class Row:
     code: str
     header: str
     modules: tuple[str, ...]
-    descriptions: Descriptions = Descriptions()
+    descriptions: Descriptions = _NOTHING_SAID
     source: str = ""
     origin: str = ""
     licence: str = ""

@@ -28,10 +28,16 @@ def check_asked(config: Config, name: str) -> None:
 
 def asked(config: Config, name: str, record: Path, told: Callable[[str], None] = unheard) -> Model:
     """Return a model whose answers are recorded; what the record holds is not asked for again, and counts."""
-    patient = Retrying(model_of(config, name), told=told)
     before = Replay(record).usages() if record.exists() else ()
-    metered = Metered(patient, meter_of(config, name, before), tokenizer_for(name).count)
-    return Recorded(metered, record)
+    return Recorded(asked_once(config, name, told, before), record)
+
+
+def asked_once(
+    config: Config, name: str, told: Callable[[str], None] = unheard, before: Iterable[Usage] = ()
+) -> Model:
+    """Return a model of whose answers no record is kept; `before` is what was spent already."""
+    patient = Retrying(model_of(config, name), told=told)
+    return Metered(patient, meter_of(config, name, before), tokenizer_for(name).count)
 
 
 def sampling_of(config: Config) -> Sampling:

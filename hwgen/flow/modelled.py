@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hwgen.core.candidate import Candidate
 from hwgen.core.prompt import Prompt
@@ -12,6 +12,7 @@ from hwgen.core.spec import Spec
 from hwgen.core.verdict import Outcome
 from hwgen.demos.retrieval.select import Choice
 from hwgen.flow.asking import CALLS_NAME, asked, sampling_of
+from hwgen.flow.demos.chooser import ModelChooser
 from hwgen.flow.demos.retrieve import Showing, examples_for
 from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal, rank
 from hwgen.flow.prompting import task_of_spec
@@ -22,7 +23,7 @@ from hwgen.models.base import Completion, Model, ModelFailedError, Sampling
 from hwgen.models.registry import BUILTIN
 from hwgen.prompts.compose import compose
 from hwgen.prompts.extract import extract
-from hwgen.prompts.task import Round, Task
+from hwgen.prompts.task import Example, Round, Task
 from hwgen.prompts.tokens import Tokenizer, tokenizer_for
 
 # How often a model is asked anew where none of its answers is of use, before the run is given up.
@@ -66,6 +67,7 @@ class ModelDesigner:
     budget: int | None
     tokenizer: Tokenizer
     workshop: Workshop
+    _examples: dict[str, tuple[Example, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -78,10 +80,28 @@ class ModelDesigner:
         if shown is not None and shown.verdict.outcome is Outcome.INCONCLUSIVE:
             return ()
         task = task_of_spec(spec)
-        examples = examples_for(task, showing_of(self.workshop.config, spec.seed))
-        prompt = compose(task, examples, _round_of(shown), budget=self.budget, tokenizer=self.tokenizer)
+        prompt = compose(
+            task,
+            self._examples_for(spec, task),
+            _round_of(shown),
+            budget=self.budget,
+            tokenizer=self.tokenizer,
+        )
         known = {attempt.candidate.digest: attempt.number for attempt in attempts}
         return [Proposal(spec, found, prompt) for found in self._answers(task, prompt, known)]
+
+    def _examples_for(self, spec: Spec, task: Task) -> tuple[Example, ...]:
+        """Return the demos to show; a model that chooses them is asked once for each spec."""
+        if spec.digest not in self._examples:
+            config = self.workshop.config
+            chooser = None
+            if config.demo_selector == "model":
+                chooser = ModelChooser(self.model, self.sampling, self._tell)
+            self._examples[spec.digest] = examples_for(task, showing_of(config, spec.seed), chooser)
+        return self._examples[spec.digest]
+
+    def _tell(self, text: str) -> None:
+        self.workshop.progress("model", {"text": text})
 
     def _answers(self, task: Task, prompt: Prompt, known: Mapping[str, int]) -> list[Candidate]:
         """Return the usable candidates, each once, of as many answers as are asked for at a time."""
@@ -100,7 +120,7 @@ class ModelDesigner:
                 else:
                     usable[digest] = found.candidate
                     continue
-                self.workshop.progress("model", {"text": f"answer {draw} is of no use: {reason}"})
+                self._tell(f"answer {draw} is of no use: {reason}")
             if usable:
                 return list(usable.values())
         answers = _TRIES * self.candidates

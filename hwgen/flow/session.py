@@ -13,6 +13,7 @@ from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
 from hwgen.flow.asking import CALLS_NAME, check_asked
+from hwgen.flow.choosing import chooser_for
 from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
 from hwgen.flow.modelled import designer_for
@@ -69,6 +70,7 @@ def start(
     `calls` are records of a model that were made on the way to the Spec: the run keeps and counts them.
     """
     check_asked(workshop.config, workshop.config.model)
+    chooser_for(workshop.config)  # refuses a selector that nobody can follow
     check_measurable(spec)
     workshop.refuse_impossible(spec.target)
     workshop.require_tools(spec.target, spec.budget.clock_mhz)

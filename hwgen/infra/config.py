@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hwgen.core.demonstrations import GRAINS, SELECTORS
 from hwgen.core.errors import UsageError
 from hwgen.core.values import freeze
 from hwgen.infra.command import Limits
@@ -36,13 +37,8 @@ _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _CHOICES = {
     "simulator": ("auto", "icarus", "verilator"),
     "sandbox": ("auto", "required", "off"),
-    "demo_selector": ("similar", "dissimilar", "random", "none"),
-    "demo_grain": (
-        "line_comments",
-        "block_summary",
-        "detailed_global_summary",
-        "high_level_global_summary",
-    ),
+    "demo_selector": SELECTORS,
+    "demo_grain": GRAINS,
 }
 # What decides the result of a run, and so holds when it is resumed.
 _DECISIVE = (

@@ -19,7 +19,7 @@ def test_demos_are_shown_with_the_reason_for_each(capsys: pytest.CaptureFixture[
     assert main(["prompt", "3-tap int8 fir", *options]) == 0
     shown = capsys.readouterr()
     assert shown.out.count("## Example: ") == 2
-    assert "similar, place 1 (by bm25 1" in shown.err
+    assert "similar, place 1 (by bm25 " in shown.err
     assert (
         main(["prompt", "3-tap int8 fir", *options, "--demo-selector", "random", "--seed", "3", "--json"])
         == 0

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.demos.benchmarks import Problem, problems
 from hwgen.demos.clean import Place, plain_row
@@ -25,7 +26,7 @@ from hwgen.demos.contamination import Answers, interface_key, is_telling
 from hwgen.demos.fingerprint import KEYWORDS, fingerprint
 from hwgen.demos.hygiene import hygiene_flags
 from hwgen.demos.near import neighbours
-from hwgen.demos.row import Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.store import Label, Store
 from hwgen.demos.tokens import code_words, tokens
 from hwgen.eda.child import Workspace

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
 from hwgen.core.shown import Finding, Shown
 from hwgen.demos.commented import annotated, comments_of, listed
 from hwgen.demos.described import described, entries, repeated
-from hwgen.demos.row import GRAINS
 from hwgen.demos.segments import segments
 from hwgen.demos.tokens import code_words
 from hwgen.demos.verilog_text import Block

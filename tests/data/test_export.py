@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import GRAINS, Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.core.values import to_json
-from hwgen.demos.row import GRAINS, Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.store import Label, Store
 from hwgen.demos.training import Member, balanced, every_grain, split
 from hwgen.flow.data.check import SUMMARY, VERDICTS, Checked, RowVerdict

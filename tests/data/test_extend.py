@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from hwgen.demos.row import GRAINS
+from hwgen.core.demonstrations import GRAINS
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "describing.py"
 

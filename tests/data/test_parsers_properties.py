@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import Descriptions
 from hwgen.demos.clean import Place, module_rows, plain_row
 from hwgen.demos.modules import begins_with_module, outline
-from hwgen.demos.row import Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.tokens import code_words, tokens, without_comments
 from hwgen.demos.wrapping import unwrap
 

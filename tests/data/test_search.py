@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import SELECTORS, Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.demos.clean import Place, plain_row
 from hwgen.demos.retrieval.index import Index, Query, build, load, save
-from hwgen.demos.retrieval.select import SELECTORS, Choice, choose
+from hwgen.demos.retrieval.select import Choice, choose
 from hwgen.demos.retrieval.structure import FEATURES, features, said
 from hwgen.demos.retrieval.words import words
-from hwgen.demos.row import Descriptions, Row
+from hwgen.demos.row import Row
 
 DESIGNS = {
     "fifo": (
@@ -117,7 +118,8 @@ def test_a_model_chooses_only_among_what_it_was_shown(index: Index) -> None:
         return [seen[0][2], "made up", seen[0][0], seen[0][2]]
 
     hits = choose(index, Query("counter"), Choice(count=3, selector="model"), chooser)
-    assert [hit.id for hit in hits] == [seen[0][2], seen[0][0]]
+    assert [hit.id for hit in hits] == [seen[0][2], seen[0][0], seen[0][1]]
+    assert [hit.by for hit in hits] == ["model", "model", "similar"]
     with pytest.raises(UsageError, match="needs a model"):
         choose(index, Query("counter"), Choice(selector="model"))
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
 from hwgen.demos.demo_format import DEMO_NAME, demo_file, read_demo_file
 from hwgen.demos.library import read_block
-from hwgen.demos.row import GRAINS
 
 V = "counter_up_down_load.v"
 LONG_BLOCK = "  // Load goes before counting.\n" + "  // and so on\n" * 8

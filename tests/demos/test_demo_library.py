@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
-from hwgen.demos.row import GRAINS
 from hwgen.demos.variety import near_duplicates
 from hwgen.flow.demos.check import check_forms
 from hwgen.flow.demos.load import demos_path, load_demo, load_demos

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hwgen.core.demonstrations import GRAINS, Descriptions
 from hwgen.core.errors import UsageError
 from hwgen.demos.clean import Place, plain_row, published_row
 from hwgen.demos.readers.arrow import (
@@ -23,7 +24,6 @@ from hwgen.demos.readers.arrow import (
     records,
 )
 from hwgen.demos.readers.base import Item, Source, decode
-from hwgen.demos.row import GRAINS, Descriptions
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow")
 _CODE_NAMES = (

@@ -26,11 +26,13 @@ _COUNTED = {
     "logic": ("&", "|", "^", "~", "~^", "&&", "||", "!"),
     "assignments": ("assign", "always", "always_comb", "always_ff"),
 }
-FEATURES = (*_COUNTED, "width", "memory", "reset", "size")
+FEATURES = (*_COUNTED, "width", "memory", "reset", "size", "handshake", "domains", "signed")
 _FULL = {"size": 2000, "width": 128, "inputs": 16, "outputs": 16}
 _USUAL_FULL = 16
 _RANGE = re.compile(r"\[\s{0,8}(\d{1,5})\s{0,8}:\s{0,8}0\s{0,8}\]")
 _ARRAY = re.compile(r"\breg\b[^;\n]{0,80}\]\s{0,8}\w+\s{0,8}\[")
+_HANDSHAKE = re.compile(r"(?i)\b\w{0,40}valid\b.{1,2000}?\b\w{0,40}ready\b", re.DOTALL)
+_EDGE = re.compile(r"\b(?:pos|neg)edge\s{1,8}(\w{0,40}cl(?:oc)?k\w{0,40})")
 _RESET = re.compile(r"(?i)\b\w{0,8}(?:rst|reset)\w{0,8}\b")
 # What words of a request say: the least value of a feature, or 0 for none of it.
 _SAID = (
@@ -45,6 +47,9 @@ _SAID = (
     (re.compile(r"(?i)\b(?:shift|rotat)"), "shift", 0.3),
     (re.compile(r"(?i)\bcompar"), "compare", 0.4),
     (re.compile(r"(?i)\breset\b"), "reset", 1.0),
+    (re.compile(r"(?i)\b(?:valid|ready|stream|handshak|back-?pressure|stall)"), "handshake", 1.0),
+    (re.compile(r"(?i)\b(?:clock domain|two clocks|other clock|another clock|asynchron)"), "domains", 1.0),
+    (re.compile(r"(?i)\b(?:signed|u?int\d|two's complement|negative)"), "signed", 1.0),
 )  # fmt: skip
 _BITS = re.compile(r"(?i)\b(\d{1,4})[- ]?bits?\b")
 
@@ -61,6 +66,9 @@ def features(code: str, cut: Sequence[tuple[str, str]] = ()) -> Any:
     values["memory"] = float(bool(_ARRAY.search(code)))
     values["reset"] = float(bool(_RESET.search(code)))
     values["size"] = _scaled("size", len(found))
+    values["handshake"] = float(bool(_HANDSHAKE.search(code)))
+    values["domains"] = float(len(set(_EDGE.findall(code))) > 1)
+    values["signed"] = float(counts["signed"] > 0)
     return np.array([values[name] for name in FEATURES], dtype=np.float32)
 
 
@@ -77,6 +85,16 @@ def said(text: str) -> tuple[Any, Any]:
         values[FEATURES.index("width")] = _scaled("width", max(bits))
         mask[FEATURES.index("width")] = 1.0
     return values, mask
+
+
+def structural(rows: Any, values: Any, mask: Any = None) -> Any:
+    """Return how alike rows are to features, between 0 and 1, by those that the mask names, if any."""
+    import numpy as np
+
+    distance = np.abs(rows - values)
+    if mask is None:
+        return 1.0 - distance.mean(axis=1)
+    return 1.0 - np.einsum("ij,j->i", distance, mask) / mask.sum() if mask.any() else None
 
 
 def _scaled(name: str, count: int) -> float:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import hwgen
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
 from hwgen.demos import hub
 from hwgen.demos.manifests import Manifest, manifest, manifests
 from hwgen.demos.readers.base import Item, Source
 from hwgen.demos.readers.registry import form_at, read
-from hwgen.demos.row import GRAINS
 from hwgen.demos.store import Dataset, Label, Store
 from hwgen.flow.workshop import Progress, silent
 from hwgen.infra.config import Config

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.shown import MEANINGS
-from hwgen.demos.row import GRAINS
 
 if TYPE_CHECKING:
     from hwgen.flow.data.export import Exported

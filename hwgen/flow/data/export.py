@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import hwgen
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import UsageError
-from hwgen.demos.row import GRAINS, Row
+from hwgen.demos.row import Row
 from hwgen.demos.store import Store
 from hwgen.demos.training import FORMATS, Member, balanced, every_grain, example, note, split
 from hwgen.flow.data.card import UNTESTED, card

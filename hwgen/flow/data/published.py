@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import PrerequisiteError
-from hwgen.demos.row import GRAINS, Row
+from hwgen.demos.row import Row
 from hwgen.demos.training import Member, Split
 from hwgen.demos.wrapping import wrap
 from hwgen.flow.data.tables import write_table

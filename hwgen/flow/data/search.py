@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hwgen.core.errors import UsageError
+from hwgen.demos.retrieval.embedding import embedder
 from hwgen.demos.retrieval.index import Index, build, load, save
 from hwgen.demos.store import Store
 from hwgen.flow.data.check import verdicts
@@ -15,10 +16,11 @@ def index_of(store: Store, name: str, progress: Progress = silent) -> Index:
     """Return the index of a dataset's rows as they are now."""
     digest = store.dataset(name).digest
     folder = store.path(name) / INDEX
-    index = load(folder, digest)
+    model = embedder()
+    index = load(folder, digest, model)
     if index is None:
         progress("rows", {"what": f"{name}: indexing", "rows": store.dataset(name).kept})
-        index = build(store.rows(name))
+        index = build(store.rows(name), model=model)
         save(index, folder, digest)
     return index
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hwgen.demos.row import GRAINS, Row
+from hwgen.core.demonstrations import GRAINS
+from hwgen.demos.row import Row
 from hwgen.demos.store import Dataset, Store
 from hwgen.demos.tokens import code_words
 from hwgen.flow.data.facts import read

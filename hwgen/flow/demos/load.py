@@ -94,7 +94,18 @@ def _module(folder: Path, file: DemoFile) -> Demo:
         "high_level_global_summary": file.high_level,
     }
     title = _title(found.summary)
-    return Demo(found.name, "modules", "module", title, file.tags, found.name, code, grains)
+    return Demo(
+        found.name,
+        "modules",
+        "module",
+        title,
+        file.tags,
+        found.name,
+        code,
+        grains,
+        operator=found.name,
+        family=f"modules/{found.kind}",
+    )
 
 
 def _summaries(files: list[str]) -> str:
@@ -131,7 +142,18 @@ def _design(folder: Path, file: DemoFile) -> Demo:
         "high_level_global_summary": f"{_sentence(saved.spec.request)} {_sentence(first)}",
     }
     title = _title(saved.spec.request)
-    return Demo(saved.name, "designs", "design", title, file.tags, saved.candidate.top, code, grains)
+    return Demo(
+        saved.name,
+        "designs",
+        "design",
+        title,
+        file.tags,
+        saved.candidate.top,
+        code,
+        grains,
+        operator=saved.spec.operator,
+        family=f"designs/{saved.spec.operator}",
+    )
 
 
 def _must_be_named(folder: Path, file: DemoFile) -> None:

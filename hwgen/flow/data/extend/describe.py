@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from hwgen.checks.compare import compare
 from hwgen.core.candidate import Candidate
+from hwgen.core.demonstrations import GRAINS
 from hwgen.core.errors import ToolError
 from hwgen.core.prompt import Message
 from hwgen.core.shown import Finding, Shown
 from hwgen.demos.commented import annotated
 from hwgen.demos.described import described
-from hwgen.demos.row import GRAINS
 from hwgen.flow.data.extend.journal import Attempt, Journal
 from hwgen.flow.data.extend.subject import Subject
 from hwgen.infra.cancel import ending

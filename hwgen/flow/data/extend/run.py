@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from hwgen.core.demonstrations import GRAINS, Descriptions
 from hwgen.core.errors import HwgenError, PrerequisiteError, UsageError
 from hwgen.core.values import freeze
 from hwgen.demos.reasons import LeftOut
-from hwgen.demos.row import GRAINS, Descriptions, Row
+from hwgen.demos.row import Row
 from hwgen.demos.store import Dataset, Store
 from hwgen.flow.asking import check_asked, meter_of, model_of, sampling_of
 from hwgen.flow.data.extend.describe import Describer
