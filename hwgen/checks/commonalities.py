@@ -21,11 +21,11 @@ _TAGS = {
 
 @dataclass(frozen=True)
 class _Seen:
-    """A case with the values that were expected before and after it at the same place."""
+    """A case with those before and after it at the same place."""
 
     case: Case
-    before: int | None
-    after: int | None
+    before: Case | None
+    after: Case | None
 
 
 def commonalities(cases: Sequence[Case], port: str) -> list[str]:
@@ -43,14 +43,14 @@ def commonalities(cases: Sequence[Case], port: str) -> list[str]:
 
 
 def _in_order(cases: Sequence[Case]) -> Iterator[_Seen]:
-    """Yield cases with what was expected before and after them, of the same port and lane."""
+    """Yield cases with those before and after them, of the same port and lane."""
     places: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
         places.setdefault((case.port, case.part), []).append(case)
     for row in places.values():
-        values: list[int | None] = [None, *(case.expected for case in row), None]
+        around: list[Case | None] = [None, *row, None]
         for at, case in enumerate(row):
-            yield _Seen(case, values[at], values[at + 2])
+            yield _Seen(case, around[at], around[at + 2])
 
 
 def _parts(wrong: Sequence[_Seen], seen: Sequence[_Seen]) -> list[str]:
@@ -67,12 +67,19 @@ def _parts(wrong: Sequence[_Seen], seen: Sequence[_Seen]) -> list[str]:
 
 def _relation(wrong: Sequence[_Seen]) -> str:
     """Say how actual and expected values differ, where it is the same in all; empty where it is not."""
+    if wrong[0].case.bits == 1:
+        found = {item.case.actual for item in wrong}
+        return f"actual is {found.pop()}" if len(found) == 1 and None not in found else ""
     for words, holds in _RELATIONS:
         if all(item.case.actual is not None and holds(item) for item in wrong):
             return words
     if all(item.case.actual is None for item in wrong):
         return "some bits are unknown (x)"
     return _bits(wrong) or _constant(wrong)
+
+
+def _is(case: Case, other: Case | None) -> bool:
+    return other is not None and case.actual == other.expected
 
 
 def _modulo(item: _Seen, value: int) -> bool:
@@ -82,8 +89,8 @@ def _modulo(item: _Seen, value: int) -> bool:
 
 _RELATIONS: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("actual is 0", lambda i: i.case.actual == 0),
-    ("actual is what was expected one earlier", lambda i: i.case.actual == i.before),
-    ("actual is what is expected one later", lambda i: i.case.actual == i.after),
+    ("actual is what was expected one earlier", lambda i: _is(i.case, i.before)),
+    ("actual is what is expected one later", lambda i: _is(i.case, i.after)),
     ("actual is -expected", lambda i: _modulo(i, -i.case.expected)),
     ("actual has every bit of expected inverted", lambda i: _modulo(i, ~i.case.expected)),
     ("actual is twice expected", lambda i: _modulo(i, 2 * i.case.expected)),
@@ -138,49 +145,100 @@ def _bits(wrong: Sequence[_Seen]) -> str:
 
 
 def _conditions(wrong: Sequence[_Seen], right: Sequence[_Seen]) -> list[str]:
-    """Say what holds for all wrong values and for few of the right ones."""
+    """Say what holds for all wrong values and for few of the right ones; else so of those where it goes wrong."""
     if len(right) < _LEAST_RIGHT:
         return []
+    begins = [item for item in wrong if item.before is None or item.before.right]
+    for of, subject in ((wrong, "every wrong value"), (begins, "every value at which it becomes wrong")):
+        if of and (found := _common(of, right)):
+            return [
+                f"True of {subject}, and of {kept or 'none'} of {len(right)} right ones: it {words}."
+                for kept, words in found[:_MOST_CONDITIONS]
+            ]
+    return []
+
+
+def _common(wrong: Sequence[_Seen], right: Sequence[_Seen]) -> list[tuple[int, str]]:
+    """Return what all wrong values keep, with how many right ones do; the most telling first."""
     found = []
-    for words, holds in _features(wrong):
-        if all(holds(item.case) for item in wrong):
-            kept = sum(holds(item.case) for item in right)
+    for words, holds in (*_features(wrong), *_driven(wrong, right)):
+        if all(map(holds, wrong)):
+            kept = sum(map(holds, right))
             if kept <= _RIGHT_AT_MOST * len(right):
                 found.append((kept, words))
-    return [
-        f"True of every wrong value, and of {kept or 'none'} of {len(right)} right ones: it {words}."
-        for kept, words in sorted(found, key=lambda pair: pair[0])[:_MOST_CONDITIONS]
-    ]
+    return sorted(found, key=lambda pair: pair[0])
 
 
-Feature = tuple[str, Callable[[Case], bool]]
+Feature = tuple[str, Callable[[_Seen], bool]]
+
+
+_WORTH: tuple[Feature, ...] = (
+    ("should be negative", lambda i: i.case.expected < 0),
+    ("should be positive", lambda i: i.case.expected > 0),
+    ("should be the greatest that the port can hold", lambda i: i.case.expected == _range(i.case)[1]),
+    (
+        "should be the least that the port can hold",
+        lambda i: i.case.signed and i.case.expected == _range(i.case)[0],
+    ),
+    ("should be odd", lambda i: i.case.expected % 2 == 1),
+    ("should be even", lambda i: i.case.expected % 2 == 0),
+)
 
 
 def _features(wrong: Sequence[_Seen]) -> Iterator[Feature]:
-    yield "should be negative", lambda c: c.expected < 0
-    yield "should be positive", lambda c: c.expected > 0
-    yield "should be 0", lambda c: c.expected == 0
-    yield "should be the greatest that the port can hold", lambda c: c.expected == _range(c)[1] and c.bits > 1
-    yield (
-        "should be the least that the port can hold",
-        lambda c: c.expected == _range(c)[0] and c.signed,
-    )
-    yield "should be odd", lambda c: bool(c.expected % 2)
-    yield "should be even", lambda c: not c.expected % 2
-    for name in _TAGS:
+    """Yield what may hold for a value by itself, and for the beat that it came with."""
+    yield "should be 0", lambda i: i.case.expected == 0
+    if wrong[0].case.bits == 1:
+        yield "should be 1", lambda i: i.case.expected == 1
+    else:
+        yield from _WORTH
+    for name, words in _TAGS.items():
         if name in wrong[0].case.tags:
-            yield from _tag(name)
-    for name in list(wrong[0].case.inputs)[:_MOST_INPUTS]:
-        yield from _input(name, wrong[0].case.inputs[name])
+            yield words[0], _tagged(name, value=True)
+            yield words[1], _tagged(name, value=False)
 
 
-def _tag(name: str) -> Iterator[Feature]:
-    holds, not_so = _TAGS[name]
-    yield holds, lambda c: c.tags.get(name) is True
-    yield not_so, lambda c: c.tags.get(name) is False
+def _tagged(name: str, *, value: bool) -> Callable[[_Seen], bool]:
+    return lambda i: i.case.tags.get(name) is value
 
 
-def _input(name: str, value: int) -> Iterator[Feature]:
-    yield f"comes with {name} = {value}", lambda c: c.inputs.get(name) == value
-    yield f"comes with a negative {name}", lambda c: c.inputs.get(name, 0) < 0
-    yield f"comes with {name} not 0", lambda c: c.inputs.get(name, 0) != 0
+def _driven(wrong: Sequence[_Seen], right: Sequence[_Seen]) -> Iterator[Feature]:
+    """Yield which inputs, of one bit or in sign, are the same at all wrong values: in this step, in the one before."""
+    names = list(wrong[0].case.inputs)[:_MOST_INPUTS]
+    for when, of in (("", _now), ("one step after ", _then)):
+        held: dict[str, str] = {}
+        for name in names:
+            signs = {_sign(of(item), name) for item in wrong}
+            if len(signs) == 1 and (sign := signs.pop()):
+                held[name] = sign
+        for name in names:  # what makes no difference is left out
+            less = {n: s for n, s in held.items() if n != name}
+            if name in held and less and _kept(held, of, right) == _kept(less, of, right):
+                held = less
+        if held:
+            words = ", ".join(f"{name} {sign}" for name, sign in held.items())
+            yield f"comes {when or 'with '}{words}", _holding(held, of)
+
+
+def _now(item: _Seen) -> Case | None:
+    return item.case
+
+
+def _then(item: _Seen) -> Case | None:
+    return item.before
+
+
+def _sign(case: Case | None, name: str) -> str:
+    """Return "= 0", "= 1", "< 0" or "> 1" for the value of an input; empty where there is none."""
+    if case is None or name not in case.inputs:
+        return ""
+    value = case.inputs[name]
+    return f"= {value}" if value in (0, 1) else "< 0" if value < 0 else "> 1"
+
+
+def _holding(held: dict[str, str], of: Callable[[_Seen], Case | None]) -> Callable[[_Seen], bool]:
+    return lambda i: all(_sign(of(i), n) == sign for n, sign in held.items())
+
+
+def _kept(held: dict[str, str], of: Callable[[_Seen], Case | None], right: Sequence[_Seen]) -> int:
+    return sum(map(_holding(held, of), right))

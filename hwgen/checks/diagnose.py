@@ -42,9 +42,13 @@ _MOST_WORDS = 64
 
 @dataclass(frozen=True)
 class _Trouble:
-    """A failing test, with what it tells of itself; `tests` are those that must run for it to fail."""
+    """A failing test, with what it tells of itself; `tests` are those that must run for it to fail.
+
+    `said` is what it failed with at first.
+    """
 
     test: str
+    said: str
     tests: tuple[str, ...]
     failure: Failure
 
@@ -59,7 +63,7 @@ def diagnose(job: CheckJob, space: Workspace, simulation: Simulation, bench: Ben
     try:
         with ThreadPoolExecutor(1) as pool:
             netlist = pool.submit(_netlist, job, inner)
-            trouble = _reproduce(job, space, simulation, bench, failed[0])
+            trouble = _reproduce(job, space, simulation, bench, failed[0], outcomes[failed[0]])
         found = [] if trouble is None else [_window(job, inner, simulation, bench, trouble, netlist.result())]
     except (HwgenError, CompileError):
         found = []
@@ -69,7 +73,7 @@ def diagnose(job: CheckJob, space: Workspace, simulation: Simulation, bench: Ben
 
 
 def _reproduce(
-    job: CheckJob, space: Workspace, simulation: Simulation, bench: Bench, test: str
+    job: CheckJob, space: Workspace, simulation: Simulation, bench: Bench, test: str, said: str
 ) -> _Trouble | None:
     """Run the test alone; where it passes so, run it after those before it."""
     before = bench.tests[: bench.tests.index(test)]
@@ -79,7 +83,7 @@ def _reproduce(
         )
         failure = parse_failure(ran.results.measured.get(test, {}).get("failure"))
         if failure is not None:
-            return _Trouble(test, tests, failure)
+            return _Trouble(test, said, tests, failure)
         if ran.run.ended or not before:
             return None
     return None
@@ -99,7 +103,9 @@ def _window(
     netlist: Mapping[str, Any] | None,
 ) -> Table:
     failure = trouble.failure
-    title = f"Test {trouble.test} fails first in cycle {failure.cycle}: {failure.message[:MAX_TEXT]}"
+    title = f"Test {trouble.test} fails first in cycle {failure.cycle}"
+    if failure.message[:MAX_TEXT] not in trouble.said:
+        title += f": {failure.message[:MAX_TEXT]}"
     notes = [text for port in list(failure.outputs)[:2] for text in commonalities(failure.cases, port)]
     if len(trouble.tests) > 1:
         notes.insert(0, "Alone this test passes: it depends on what earlier tests left behind in spite of the reset.")

@@ -134,4 +134,4 @@ def _last(attempts: Sequence[AttemptRecord]) -> Round | None:
         return None
     last = attempts[-1]
     code = "\n".join(f"// {source.name}\n{source.text}" for source in last.candidate.files)
-    return Round(last.number, code, last.feedback.items)
+    return Round(last.number, code, last.feedback.items, last.feedback.tables)
