@@ -32,9 +32,10 @@ def commonalities(cases: Sequence[Case], port: str) -> list[str]:
     """Return sentences on the wrong values of a port: how many, where, how they differ, and when."""
     seen = [item for item in _in_order(cases) if item.case.port == port]
     wrong = [item for item in seen if not item.case.right]
-    right = [item for item in seen if item.case.right]
     if not wrong:
         return []
+    lanes = {item.case.part for item in wrong}
+    right = [item for item in seen if item.case.right and item.case.part in lanes]
     found = [f"{len(wrong)} of {len(seen)} compared values of {port} are wrong."]
     found += _parts(wrong, seen)
     if relation := _relation(wrong):
@@ -91,6 +92,10 @@ _RELATIONS: tuple[tuple[str, Callable[[_Seen], bool]], ...] = (
     ("actual is 0", lambda i: i.case.actual == 0),
     ("actual is what was expected one earlier", lambda i: _is(i.case, i.before)),
     ("actual is what is expected one later", lambda i: _is(i.case, i.after)),
+    (
+        "actual is at one end of the range and expected at the other",
+        lambda i: _at_end(i.case, i.case.actual) and _at_end(i.case, i.case.expected),
+    ),
     ("actual is -expected", lambda i: _modulo(i, -i.case.expected)),
     ("actual has every bit of expected inverted", lambda i: _modulo(i, ~i.case.expected)),
     ("actual is twice expected", lambda i: _modulo(i, 2 * i.case.expected)),
