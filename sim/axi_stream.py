@@ -341,7 +341,9 @@ class Sink:
             values = [_lane(w, lane, bits, signed) for w in (wanted, word)]
             case = {"port": self.data_port, "part": f"lane {lane}" if lanes > 1 else "", "index": index}
             about = {"bits": bits, "signed": signed, "tags": tags}
-            self.journal.compare(values[0] == values[1], **case, expected=values[0], actual=values[1], **about)
+            self.journal.compare(
+                values[0] == values[1], **case, expected=values[0], actual=values[1], **about
+            )
         if self._last is not None:
             case = {"port": str(self._last._name), "part": "", "index": index, "bits": 1, "signed": False}
             right = last == wanted_last

@@ -150,7 +150,7 @@ def _bits(wrong: Sequence[_Seen]) -> str:
 
 
 def _conditions(wrong: Sequence[_Seen], right: Sequence[_Seen]) -> list[str]:
-    """Say what holds for all wrong values and for few of the right ones; else so of those where it goes wrong."""
+    """Say what holds for all wrong values (else where it goes wrong) and for few of the right ones."""
     if len(right) < _LEAST_RIGHT:
         return []
     begins = [item for item in wrong if item.before is None or item.before.right]
@@ -208,7 +208,7 @@ def _tagged(name: str, *, value: bool) -> Callable[[_Seen], bool]:
 
 
 def _driven(wrong: Sequence[_Seen], right: Sequence[_Seen]) -> Iterator[Feature]:
-    """Yield which inputs, of one bit or in sign, are the same at all wrong values: in this step, in the one before."""
+    """Yield which inputs are alike at all wrong values: in this step, and in the one before."""
     names = list(wrong[0].case.inputs)[:_MOST_INPUTS]
     for when, of in (("", _now), ("one step after ", _then)):
         held: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What a design is made of, as its sources say it: operations and registers, the most costly first. Pure functions."""
+"""What a design is made of, in terms of its sources, the most costly first. Pure functions."""
 
 from __future__ import annotations
 

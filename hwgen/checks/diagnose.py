@@ -1,7 +1,7 @@
 """Find out more of a failed simulation: run the failing test once more, recorded, and look at what led to it.
 
-Nothing here changes a verdict. What cannot be found out, because a tool fails or a recording is damaged, is left
-out.
+Nothing here changes a verdict. What cannot be found out, because a tool fails or a recording is damaged, is
+left out.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class _Trouble:
     failure: Failure
 
 
-def diagnose(job: CheckJob, space: Workspace, simulation: Simulation, bench: Bench, ran: BenchRun) -> list[Table]:
+def diagnose(
+    job: CheckJob, space: Workspace, simulation: Simulation, bench: Bench, ran: BenchRun
+) -> list[Table]:
     """Return tables that say more of the first test that failed; none where nothing can be found out."""
     outcomes = ran.results.outcomes
     failed = [test for test in bench.tests if outcomes.get(test)]
@@ -108,7 +110,9 @@ def _window(
         title += f": {failure.message[:MAX_TEXT]}"
     notes = [text for port in list(failure.outputs)[:2] for text in commonalities(failure.cases, port)]
     if len(trouble.tests) > 1:
-        notes.insert(0, "Alone this test passes: it depends on what earlier tests left behind in spite of the reset.")
+        notes.insert(
+            0, "Alone this test passes: it depends on what earlier tests left behind in spite of the reset."
+        )
     table = None
     if failure.outputs and failure.cycles:
         signals = _signals(job, netlist, failure)

@@ -1,4 +1,4 @@
-"""What Yosys finds wrong with nets (loops, several drivers, latches), in the names and lines of the sources."""
+"""What Yosys finds wrong with nets: loops, several drivers, latches, in names and lines of the sources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ Place = tuple[str, int]
 def of_yosys_check(text: str, document: Mapping[str, Any]) -> list[Finding]:
     """Read the warnings of Yosys's `check`: loops and several drivers are errors.
 
-    `document` is the netlist that was checked, as `write_json` gives it. What is told bit by bit is one finding.
+    `document` is the netlist that was checked, as `write_json` gives it. What is told bit by bit is one
+    finding.
     """
     found = [_finding(message, details, document) for message, details in _problems(text)]
     return list(dict.fromkeys(found))
@@ -118,7 +119,10 @@ class _Module:
                 cell = match["cell"].lstrip("\\")
                 places[self.place_of(cell)] = places.get(self.place_of(cell)) or self.output_of(cell)
         known = sorted(place for place in places if place[0])
-        named = [f"{file}:{line}" + (f" ({places[file, line]})" if places[file, line] else "") for file, line in known]
+        named = [
+            f"{file}:{line}" + (f" ({places[file, line]})" if places[file, line] else "")
+            for file, line in known
+        ]
         named += [f"the input {port}" for port in inputs]
         where = f", {word} {', '.join(named[:_MOST_NAMED])}" if named else ""
         file, line = known[0] if known else ("", 0)

@@ -48,8 +48,9 @@ class SimulateCheck:
 
     Options: `simulator` (icarus, verilator; default: what is there), `wall_limit_s`, `cache_dir`, and
     `waves` (a path): after all tests have passed, the first of the bench's quick tests (or the one named
-    in its metadata as `waves_test`) runs again, and its waveforms go to that path as VCD. Where a test has failed,
-    it runs again to find out more, which the evidence has as tables; `diagnose` (a bool) switches that off.
+    in its metadata as `waves_test`) runs again, and its waveforms go to that path as VCD. Where a test has
+    failed, it runs again to find out more, which the evidence has as tables; `diagnose` (a bool) switches
+    that off.
 
     Metrics: `tests_passed`, `tests_total`, `reference_independent`, and what the bench measured:
     `simulated_cycles`, `results_checked`, and `cycles` and `ideal_cycles` of the evidence's `workload`.

@@ -35,7 +35,9 @@ def path_table(stations: Sequence[Station], netlist: bytes, sources: Sequence[So
     head = ("signal", "logic ns", "routing ns", "where", "source")
     longest = sorted(range(len(rows)), key=lambda i: -(stations[i].logic_ns + stations[i].routing_ns))
     ranks = tuple(longest.index(i) for i in range(len(rows)))
-    return Table("The slowest path, from the register where it begins", head, tuple(rows), (0, 0, 0, 0, 1), ranks)
+    return Table(
+        "The slowest path, from the register where it begins", head, tuple(rows), (0, 0, 0, 0, 1), ranks
+    )
 
 
 def _cells(netlist: bytes) -> Mapping[str, Any]:
@@ -54,8 +56,10 @@ def _source(
 ) -> tuple[str, str]:
     """Return the place that a cell comes from, and the line there; empty where that is not known."""
     parts = station.cell.partition("$")[0].split(".")
-    names = (".".join(parts[at:]) for at in range(len(parts)))  # modules that were kept have cells of their own
-    cell = next((cells[name] for name in names if name in cells), {})
+    names = (
+        ".".join(parts[at:]) for at in range(len(parts))
+    )  # modules that were kept have cells of their own
+    cell: Any = next((cells[name] for name in names if name in cells), {})
     attributes = cell.get("attributes", {}) if isinstance(cell, dict) else {}
     found = _OURS.search(str(attributes.get("src", ""))) if isinstance(attributes, dict) else None
     if found is None:

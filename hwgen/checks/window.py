@@ -1,4 +1,4 @@
-"""The cycles around a failure as a table: what went in, what came out, what was expected, and the state behind it."""
+"""The cycles around a failure as a table: inputs, outputs, what was expected, and the state behind it."""
 
 from __future__ import annotations
 
@@ -64,8 +64,10 @@ def window_table(title: str, failure: Failure, recording: Recording, signals: Si
     scale = _per_ns(recording.timescale)
     traces = {signals.path_of(t.variable): t for t in recording.traces if t.times}
     begin = min((t.times[0] for t in traces.values()), default=0)
-    rows = [(number, ns * scale) for number, ns in failure.cycles if ns * scale > begin]
-    if not rows or not traces or scale == 0:
+    # A recording that stops at the failure ends with the last change before it.
+    end = recording.end if recording.cut else max(recording.end, _time_of(failure) * scale)
+    rows = [(number, ns * scale) for number, ns in failure.cycles if begin < ns * scale <= end]
+    if not traces or scale == 0 or failure.cycle not in dict(rows):
         return None
     every = _columns(failure, signals, traces, rows)
     columns = [c for c in every if c.rank == 0 or c.changes]
@@ -78,6 +80,10 @@ def window_table(title: str, failure: Failure, recording: Recording, signals: Si
     ranks = tuple(_ROW * abs(number - failure.cycle) for number, _ in rows)
     notes = (*_unknown_ones(steady), *_unchanged(steady))
     return Table(title, tuple(head), tuple(body), (0, *(c.rank for c in columns)), ranks, notes)
+
+
+def _time_of(failure: Failure) -> int:
+    return next((ns for number, ns in failure.cycles if number == failure.cycle), 0)
 
 
 def _unknown_ones(steady: Sequence[_Column]) -> list[str]:
@@ -94,7 +100,7 @@ def _columns(
     failure: Failure, signals: Signals, traces: Mapping[str, Trace], rows: Sequence[tuple[int, float]]
 ) -> list[_Column]:
     found: list[_Column] = []
-    for port, (expected, actual) in failure.outputs.items():
+    for port, (expected, _) in failure.outputs.items():
         if port in traces:
             found.append(_column(port, traces[port], rows, failure.formats.get(port), 0))
         if expected:
@@ -154,8 +160,8 @@ def _column(
 def show(bits: str, width: int, form: Sequence[Any] | None = None) -> str:
     """Write bits as people read them: numbers where the format is known or they are few, else hexadecimal.
 
-    `form` is (lanes, bits of each, signed); several lanes are written lowest first, in brackets. `bits` may be
-    shorter than the width, as in VCD files, and have x and z in them.
+    `form` is (lanes, bits of each, signed); several lanes are written lowest first, in brackets. `bits` may
+    be shorter than the width, as in VCD files, and have x and z in them.
     """
     full = _extended(bits, width)
     if not full:
@@ -173,7 +179,8 @@ def show(bits: str, width: int, form: Sequence[Any] | None = None) -> str:
 def _suits(form: Sequence[Any], width: int) -> bool:
     if len(form) != 3 or not all(isinstance(v, int) for v in form):
         return False
-    return form[0] >= 1 and form[1] >= 1 and form[0] * form[1] <= width and form[0] <= _MOST_HEX
+    lanes, bits = int(form[0]), int(form[1])
+    return 1 <= lanes <= _MOST_HEX and bits >= 1 and lanes * bits <= width
 
 
 def _extended(bits: str, width: int) -> str:
@@ -194,7 +201,7 @@ def _hexadecimal(full: str) -> str:
 
 
 def _unknown(full: str) -> str:
-    """Write bits of which some are unknown: one by one, or in hexadecimal with x for each digit that has such."""
+    """Write bits of which some are unknown: one by one, or in hexadecimal, x for each digit that has such."""
     if len(full) <= _NARROW:
         return f"0b{full}"
     padded = full.rjust(-(-len(full) // 4) * 4, "0")

@@ -28,7 +28,7 @@ _COSTS = {
 
 @dataclass(frozen=True)
 class Feedback:
-    """Texts and tables for a writer of hardware, the most telling first, and the budget misses for one that computes.
+    """Texts and tables for a writer of hardware, the most telling first; misses for one that computes.
 
     An item is a finding, or several of one kind, with the lines of the sources that it is about.
     """
@@ -38,9 +38,7 @@ class Feedback:
     tables: tuple[Table, ...] = ()
 
 
-def explain(
-    verdict: Verdict, evidence: Sequence[Evidence], sources: Sequence[SourceFile] = ()
-) -> Feedback:
+def explain(verdict: Verdict, evidence: Sequence[Evidence], sources: Sequence[SourceFile] = ()) -> Feedback:
     """Say why a candidate was not accepted: the findings of each check in groups, else its reason."""
     if verdict.outcome is Outcome.ACCEPTED:
         return Feedback(())
@@ -64,7 +62,7 @@ def _of_misses(
 ) -> Feedback:
     """Name the bounds that were missed, and what costs most."""
     blamed = {_COSTS.get(miss.name) for miss in verdict.misses}
-    items, tables = list(verdict.reasons), []
+    items, tables = list(verdict.reasons), list[Table]()
     for item in evidence:
         if item.kind in blamed:
             items += _grouped(item.kind, item.findings, lines)
@@ -83,7 +81,7 @@ def _hints(evidence: Sequence[Evidence], lines: Mapping[str, Sequence[str]]) -> 
 
 
 def _grouped(kind: Kind, findings: Sequence[Finding], lines: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return a text for each kind of message, with the places that it is about; what is said twice comes once."""
+    """Return a text for each kind of message, with the places that it is about; nothing comes twice."""
     groups: dict[str, list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         # The same failure in several tests is of one kind.

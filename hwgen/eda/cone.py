@@ -1,4 +1,4 @@
-"""What state an output depends on: registers and words of memories in its cone of influence, nearest first."""
+"""What state an output depends on: registers and words of memories in its cone, nearest first."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _selected(bits: list[Bit], mask: int) -> list[Bit]:
 
 
 class _Search:
-    """Walks from an output towards what decides it; what is fewer registers away comes first, then fewer cells."""
+    """Walks from an output towards what decides it; what is fewer registers away comes first."""
 
     def __init__(
         self, netlist: Netlist, names: Mapping[Bit, Register], memories: Mapping[str, tuple[int, int, int]]
@@ -108,14 +108,11 @@ class _Search:
 
 
 def _names(document: Mapping[str, Any], top: str) -> dict[Bit, Register]:
-    """Return a name of the sources for each net that a register drives; the shortest path, and no port of the top."""
+    """Return a name of the sources for each net that a register drives: the shortest that is no port."""
     module = document["modules"][top]
     try:
         held = {
-            bit
-            for cell in module["cells"].values()
-            if cell["type"] in _REGISTERS
-            for bit in outputs_of(cell)
+            bit for cell in module["cells"].values() if cell["type"] in _REGISTERS for bit in outputs_of(cell)
         }
         ports = module["ports"]
         found: dict[Bit, tuple[tuple[bool, int, bool], Register]] = {}

@@ -64,7 +64,9 @@ def run_command(vvp: Tool, program: str, vpi_library: Path, *, waves: bool = Fal
 
 def waves_module(top: str, vcd: str, waves: Waves) -> str:
     """Return a module that writes the signals below `top` to a VCD file."""
-    words = "".join(f"    $dumpvars(0, {top}.{path});\n" for path in waves.words if _PLAIN_PATH.fullmatch(path))
+    words = "".join(
+        f"    $dumpvars(0, {top}.{path});\n" for path in waves.words if _PLAIN_PATH.fullmatch(path)
+    )
     end = f"    #{waves.length_ns} $dumpoff;\n" if waves.length_ns else ""
     return (
         "`timescale 1ns/1ns\n"

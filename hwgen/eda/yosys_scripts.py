@@ -119,7 +119,7 @@ def lint_stages(folder: str) -> tuple[Stage, ...]:
 
 
 def flat_stage(folder: str, name: str) -> Stage:
-    """Dissolve all modules into the top one, and write it as it is: names of registers are those of the sources."""
+    """Dissolve all modules into the top one, and write it: registers have their names of the sources."""
     return Stage("flat", ("flatten", f"write_json {folder}/{name}"))
 
 

@@ -1,4 +1,4 @@
-"""Cut what the checks found so that it fits into so many tokens: whole texts, columns, rows and notes go, never parts."""
+"""Cut what the checks found to so many tokens: whole texts, columns, rows and notes go, never parts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def cut_round(last: Round, most: int, counter: Tokenizer) -> Round:
 
 
 def fitting_tables(tables: Sequence[Table], most: int, counter: Tokenizer) -> tuple[Table, ...]:
-    """Return tables that take at most so many tokens together: each as large as what those before it leave."""
+    """Return tables of at most so many tokens together: each as large as those before it leave room for."""
     kept: list[Table] = []
     for table in tables:
         smaller: Table | None = table

@@ -51,7 +51,7 @@ class Example:
 
 @dataclass(frozen=True)
 class Round:
-    """An earlier answer and what the checks said of it: texts of findings, and tables; the most telling first."""
+    """An earlier answer and what the checks said of it: findings and tables, the most telling first."""
 
     number: int
     code: str
