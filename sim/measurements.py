@@ -4,8 +4,8 @@ HWGEN_RESULTS names a folder and HWGEN_NONCE a secret; each record is a JSON lin
 in that folder that carries the secret. Without them (a bench run by hand) records are dropped.
 
 With HWGEN_DIAGNOSE=all, a test goes on after an output that differs, and at its end tells in a `Journal` what
-was right and what was wrong; with HWGEN_DIAGNOSE=first it stops at the first failure, and tells of that. In either
-case it fails as it does without.
+was right and what was wrong; with HWGEN_DIAGNOSE=first it stops at the first failure, and tells of that.
+Either way it fails as it does without.
 """
 
 from __future__ import annotations
