@@ -38,6 +38,7 @@ _WALL_S = 120.0
 # Recorded beside the cycles that are shown: some, for clocks of other periods.
 _MARGIN_NS = 20
 _MOST_WORDS = 64
+_MOST_DOES = 160
 
 
 @dataclass(frozen=True)
@@ -201,4 +202,4 @@ def _docstrings(bench: Bench) -> dict[str, str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     tests = [node for node in nodes if isinstance(node, (ast.AsyncFunctionDef, ast.FunctionDef))]
-    return {node.name: (ast.get_docstring(node) or "").split("\n")[0] for node in tests}
+    return {node.name: (ast.get_docstring(node) or "").split("\n")[0][:_MOST_DOES] for node in tests}

@@ -137,7 +137,7 @@ ANSWERS = Path(__file__).parents[1] / "fixtures" / "answers"
 
 @pytest.mark.slow
 def test_a_subtle_fault_can_be_found_from_the_feedback_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    """Answers to hwgen's own prompt: lane 0 clamps to 127 also where it should clamp to -128; then repaired."""
+    """Answers to hwgen's own prompt: lane 0 clamps to 127 where it should clamp to -128; then repaired."""
     text = "element-wise add of int8, 2 lanes"
     answers = [(ANSWERS / f"elementwise_add_{name}.md").read_text() for name in ("wrong_clamp", "right")]
     Path("answers.json").write_text(json.dumps(answers))
@@ -146,7 +146,7 @@ def test_a_subtle_fault_can_be_found_from_the_feedback_alone(capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
     asked = json.loads(Path("run/attempts/02/prompt.json").read_text())["messages"][1]["content"]
     found = asked.split("The checks do not accept it:")[1]
-    # Which lane, which values, in which circumstances, and the first cycle with all that went in and came out.
+    # Which lane, which values, under which circumstances, and the first cycle with what went in and out.
     assert "Only lane 0 of 2 lanes is ever wrong." in found
     assert "actual is at one end of the range and expected at the other" in found
     assert "it should be the least that the port can hold" in found
