@@ -21,8 +21,8 @@ from hwgen.eda.flat_netlist import (
 
 _REGISTERS = REGISTERS | {"$dlatch", "$adlatch", "$dlatchsr"}
 _HOLDING = _REGISTERS | set(READ_PORTS)
-# The instances in the name that `flatten` gives a cell: $flatten\\u_core.$procdff$7.
-_INSTANCES = re.compile(r"\$flatten\\(.+?)\.(?=\$)")
+# The instances in the name that `flatten` gives a cell: $flatten\core.\alu.$procdff$7.
+_INSTANCES = re.compile(r"\\(.+?)\.(?=[\\$])")
 # Of greater memories no words are shown.
 _MOST_WORDS = 8
 _MOST_STEPS = 500_000
@@ -113,27 +113,28 @@ class _Search:
 def _names(document: Mapping[str, Any], top: str) -> dict[Bit, Register]:
     """Return a name of the sources for each net that a register drives.
 
-    Of several names it is one in the module of the register, an array's before others, the shortest.
+    Of several names it is one in the module of the register, an array's before others, one of its width.
     """
     module = document["modules"][top]
     try:
-        scopes = {
-            bit: _scope_of(name)
+        held = {
+            bit: (_scope_of(name), len(outputs_of(cell)))
             for name, cell in module["cells"].items()
             if cell["type"] in _REGISTERS
             for bit in outputs_of(cell)
         }
         ports = module["ports"]
-        found: dict[Bit, tuple[tuple[bool, bool, bool, int], Register]] = {}
+        found: dict[Bit, tuple[tuple[bool, bool, bool, bool, int], Register]] = {}
         for name, net in module["netnames"].items():
-            if net.get("hide_name") or not any(bit in scopes for bit in net["bits"]):
+            if net.get("hide_name") or not any(bit in held for bit in net["bits"]):
                 continue
             is_word = name.endswith("]")
             register = Register(name, len(net["bits"]), bool(net.get("signed")), 0, is_word)
             for bit in net["bits"]:
-                if bit in scopes:
-                    elsewhere = not name.startswith(scopes[bit])
-                    rank = (elsewhere, not is_word, name in ports, name.count("."))
+                if bit in held:
+                    scope, width = held[bit]
+                    other = len(net["bits"]) != width
+                    rank = (not name.startswith(scope), not is_word, other, name in ports, name.count("."))
                     if bit not in found or rank < found[bit][0]:
                         found[bit] = rank, register
     except (KeyError, TypeError, AttributeError) as error:
@@ -143,7 +144,7 @@ def _names(document: Mapping[str, Any], top: str) -> dict[Bit, Register]:
 
 def _scope_of(cell: str) -> str:
     """Return the path of the instance that a flattened cell comes from, with a dot at its end."""
-    return "".join(f"{instance}." for instance in _INSTANCES.findall(cell))
+    return "".join(f"{instance}." for instance in _INSTANCES.findall(cell)) if cell[:1] == "$" else ""
 
 
 def _memories(document: Mapping[str, Any], top: str) -> dict[str, tuple[int, int, int]]:

@@ -89,7 +89,7 @@ def test_a_wrong_clamp_is_shown_where_it_first_matters(spoil: Callable[..., Evid
     assert "-127" in actual[at]
     assert "-128" in expected[at]
     assert all(a == e for a, e in list(zip(actual, expected, strict=True))[:at] if e)  # it is the first
-    assert "requantize_out_data" in table.head
+    assert "requantize.lanes[1].result" in table.head
     notes = "\n".join(table.notes)
     assert "it should be the least that the port can hold" in notes
     assert "expected is at an end of the range (saturated), and actual is not" in notes
@@ -138,7 +138,7 @@ def test_verilator_stops_at_the_failure(spoil: Callable[..., Evidence], need: Ca
     table = window(spoil(ADD, ".LOW       (-128)", ".LOW       (-127)", simulator="verilator"))
     assert failing(table) == len(table.rows) - 1
     assert "-127" in column(table, "m_axis_tdata")[-1]
-    assert "requantize_out_data" in table.head
+    assert "requantize.lanes[1].result" in table.head
 
 
 COUNTER = "counters/counter_up_down_load"
