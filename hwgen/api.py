@@ -37,21 +37,23 @@ def design(request: str | Path | Spec, *, out: str | Path | None = None, **optio
     """Design hardware for a sentence, a spec file or a Spec, check it, and return what came of it.
 
     Options of the request: target, clock_mhz, max_luts, max_cells, max_cycles, seed. Options of the work:
-    simulator, jobs, mutants, attempts, model, sandbox, runs_dir, pnr, pnr_seeds, liberty, flatten, and
-    warnings_are_errors. A rejected design is returned too: look at `verdict`.
+    simulator, jobs, mutants, attempts, model, reader, sandbox, runs_dir, pnr, pnr_seeds, liberty, flatten,
+    and warnings_are_errors. A rejected design is returned too: look at `verdict`.
     """
+    from hwgen.flow.reading import Reader
     from hwgen.flow.session import read_request, start
 
     _refuse_unknown(options)
     work = {name: options.pop(name) for name in _WORK_OPTIONS if name in options}
     shop = _workshop(**work)
+    reader = Reader(shop.config)
     if isinstance(request, Spec):
         if options:
             raise UsageError(f"{', '.join(options)} cannot go with a Spec, which says these itself")
         asked, understood = Request(request.request), request
     else:
-        asked, understood = read_request(str(request), options)
-    finished = start(understood, asked, shop, Path(out) if out is not None else None)
+        asked, understood = read_request(str(request), options, reader)
+    finished = start(understood, asked, shop, Path(out) if out is not None else None, reader.calls)
     return Design(finished.path)
 
 
@@ -69,6 +71,7 @@ _WORK_OPTIONS = (
     "mutants",
     "attempts",
     "model",
+    "reader",
     "sandbox",
     "runs_dir",
     "pnr",

@@ -12,8 +12,8 @@ HWGEN_RESULTS names a folder. Whoever creates `claim-ROUND-MUTANT` there tries t
 test measures with the original (`usual`, of round -1). Without HWGEN_RESULTS (a run by hand) lines are
 printed.
 
-A test finds a mutant by failing, or by measuring more than it does with the original of something of which
-less is better (`cycles`, `..._cycles`, `..._refused`): that is what a comparison with a baseline finds.
+A test finds a mutant by failing, or by measuring more than it does with the original of what should be little
+(`cycles`, `..._cycles`, `..._refused`): that is what a comparison with a baseline finds.
 
 A mutant may send the simulator into an endless loop in which neither time passes nor Python runs. An alarm
 then ends the process; whoever started it sees which mutant it was and starts another for the rest, with the

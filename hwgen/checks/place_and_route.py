@@ -25,7 +25,6 @@ from hwgen.infra.process import Limits
 from hwgen.infra.tools import Tool
 
 _LIMITS = Limits(wall_s=1800.0, memory_bytes=6 << 30)
-_DEFAULT_FREQUENCY_MHZ = 200.0
 _MAX_NETLIST_BYTES = 512 << 20
 _MAX_COUNTS_BYTES = 16 << 20
 _NETLIST = "netlist.json"
@@ -132,7 +131,7 @@ class _Runner:
         self._device = device
         self._netlist = netlist
         self._environment = dict(tool.env) | ({nextpnr.CACHE_VARIABLE: str(cache)} if cache else {})
-        self._frequency_mhz = float(job.options.get("pnr_frequency_mhz", _DEFAULT_FREQUENCY_MHZ))
+        self._frequency_mhz = float(job.options.get("pnr_frequency_mhz", nextpnr.FREQUENCY_MHZ))
 
     def place(self, seed: int) -> tuple[ToolRun, PnrReport | Report]:
         """Place with one seed: nextpnr's report, or the check's report where there is none."""

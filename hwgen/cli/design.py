@@ -38,11 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Design, and say what came of it."""
     from hwgen.flow.library import save_run
+    from hwgen.flow.reading import Reader
     from hwgen.flow.session import start
 
-    request, spec = read_request(arguments)
     shop = workshop(arguments, reporter)
-    finished = start(spec, request, shop, arguments.out)
+    reader = Reader(shop.config)
+    request, spec = read_request(arguments, reader)
+    finished = start(spec, request, shop, arguments.out, reader.calls)
     saved = None
     if arguments.save is not None and finished.result.verdict.accepted:
         saved = save_run(finished.path, arguments.rtl_dir, arguments.save)

@@ -5,21 +5,28 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hwgen.core.errors import UsageError
 from hwgen.core.spec import TARGETS, Request, Spec
 from hwgen.flow.workshop import Progress, Workshop
 from hwgen.infra.config import load_config
 
+if TYPE_CHECKING:
+    from hwgen.flow.reading import Reader
+
 _WORK = ("simulator", "jobs", "mutants", "attempts", "quiet")
 MODEL_SETTINGS = (
     "model",
+    "reader",
     "base_url",
     "temperature",
     "max_answer_tokens",
     "max_prompt_tokens",
     "max_cost_usd",
+    "max_tokens",
+    "max_time_s",
+    "candidates",
     "demos",
     "demo_selector",
     "demo_grain",
@@ -61,12 +68,31 @@ def add_work(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """Add the options that say who writes the hardware, and how it is asked."""
     parser.add_argument("--model", metavar="NAME", help="who writes the hardware (default: builtin)")
+    parser.add_argument(
+        "--reader", metavar="NAME", help="who reads a request in free language (default: the --model)"
+    )
     parser.add_argument("--base-url", metavar="URL", help="server that speaks the interface of the provider")
     parser.add_argument("--temperature", type=float, metavar="F", help="how freely a model draws its answers")
     parser.add_argument("--max-prompt-tokens", type=int, metavar="N", help="tokens of a prompt at most")
     parser.add_argument("--max-answer-tokens", type=int, metavar="N", help="tokens of an answer at most")
     parser.add_argument(
-        "--max-cost-usd", type=float, metavar="F", help="US dollars at most, at the prices of the settings"
+        "--candidates", type=int, metavar="N", help="answers of a model in each round (default: 1)"
+    )
+    add_limits(parser)
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add the options that bound what the calls of a run take."""
+    parser.add_argument(
+        "--max-cost",
+        type=float,
+        metavar="USD",
+        dest="max_cost_usd",
+        help="US dollars at most, at the prices of the settings",
+    )
+    parser.add_argument("--max-tokens", type=int, metavar="N", help="tokens of all calls at most, in and out")
+    parser.add_argument(
+        "--max-time", type=float, metavar="S", dest="max_time_s", help="seconds after which no call begins"
     )
 
 
@@ -111,7 +137,7 @@ def add_checks(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
+def read_request(arguments: argparse.Namespace, reader: Reader | None = None) -> tuple[Request, Spec]:
     """Return the request and how it is understood, from words or from a spec file."""
     from hwgen.flow.session import read_request as read
 
@@ -120,7 +146,7 @@ def read_request(arguments: argparse.Namespace) -> tuple[Request, Spec]:
         for name in ("target", "seed", *_BUDGETS)
         if getattr(arguments, name) is not None
     }
-    return read(" ".join(arguments.request), options)
+    return read(" ".join(arguments.request), options, reader)
 
 
 def workshop(arguments: argparse.Namespace, progress: Callable[[bool], Progress]) -> Workshop:

@@ -35,6 +35,9 @@ def reporter(quiet: bool) -> Progress:
 def _tell(kind: str, fields: Mapping[str, Any]) -> None:
     line = _LINES.get(kind, _nothing)(fields)
     if line:
+        # Attempts of one round tell their progress side by side.
+        if "of_attempt" in fields and kind != "attempt":
+            line = f"{fields['of_attempt']:>3}{line}"
         print(line, file=sys.stderr, flush=True)
 
 

@@ -1,13 +1,14 @@
-"""Go on with a run that was interrupted. What was shown already is not shown again.
+"""Go on with a run that was interrupted: nothing is shown twice, no answer is paid for twice.
 
 hwgen resume last
+hwgen resume last --max-cost 2
 """
 
 from __future__ import annotations
 
 import argparse
 
-from hwgen.cli.options import add_work, workshop
+from hwgen.cli.options import add_limits, add_work, workshop
 from hwgen.cli.outcome import print_run
 from hwgen.cli.progress import reporter
 
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", nargs="?", default="last", help="a folder, a name or part of one, or `last`")
     parser.add_argument("--json", action="store_true", help="print one JSON document on stdout")
     add_work(parser)
+    add_limits(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

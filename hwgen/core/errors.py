@@ -42,6 +42,10 @@ class RequestError(UsageError):
     """A request or a spec could not be understood; the message names the word or key."""
 
 
+class NotUnderstoodError(RequestError):
+    """A request has words that the grammar does not know, or names nothing to build."""
+
+
 class PrerequisiteError(HwgenError):
     """A tool, a package or a resource of the machine (disk, permission) is missing."""
 

@@ -19,6 +19,10 @@ from hwgen.infra.process import Command, Limits, base_environment, run
 from hwgen.infra.tools import Tool
 
 CACHE_VARIABLE = "YOWASP_CACHE_DIR"
+# What nextpnr aims at unless asked otherwise. 0.11 weighs a path against the slowest one, whatever it aims
+# at: 120 and 200 MHz give the same placement of an 8x8 GEMM. For an ECP5 it sets the exponent of criticality
+# and the density of its placer itself, and `--router router2` gave that GEMM 94 MHz instead of 121.
+FREQUENCY_MHZ = 200.0
 _PREPARE_LIMITS = Limits(wall_s=600.0)
 _ERROR = re.compile(r"^ERROR: (?P<message>.*)$", re.MULTILINE)
 _NO_FIT = re.compile(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
 
 from hwgen.core.candidate import Candidate
 from hwgen.core.feedback import explain
@@ -12,9 +14,10 @@ from hwgen.core.spec import Spec
 from hwgen.core.values import to_json
 from hwgen.core.verdict import Verdict
 from hwgen.flow.checking import run_checks
-from hwgen.flow.designer import AttemptRecord, Designer, Proposal
+from hwgen.flow.designer import AttemptRecord, Designer, Proposal, rank
 from hwgen.flow.subject import job_for
 from hwgen.flow.workshop import Workshop
+from hwgen.infra.cancel import ending
 from hwgen.infra.files import make_folder
 from hwgen.infra.rundir import Folder, RunDirectory
 from hwgen.operators.registry import operator
@@ -22,14 +25,14 @@ from hwgen.operators.registry import operator
 
 @dataclass(frozen=True)
 class LoopResult:
-    """All attempts, and the one to show: the accepted one, or else the nearest to acceptance."""
+    """All attempts, and the one to show: the best accepted one, or else the nearest to acceptance."""
 
     attempts: tuple[AttemptRecord, ...]
 
     @property
     def best(self) -> AttemptRecord:
-        """Return the accepted attempt, or the one that missed its budgets by the smallest factor."""
-        return min(self.attempts, key=_distance)
+        """Return the first of the attempts in the order of `rank`."""
+        return min(self.attempts, key=rank)
 
     @property
     def verdict(self) -> Verdict:
@@ -38,19 +41,50 @@ class LoopResult:
 
 
 def run_loop(spec: Spec, maker: Designer, run: RunDirectory, workshop: Workshop) -> LoopResult:
-    """Run the loop in a run directory; attempts and checks that are there already are not repeated."""
+    """Run the loop in a run directory; attempts and checks that are there already are not repeated.
+
+    A round checks all that the designer proposes, side by side; the loop ends with the round in which a
+    design is accepted, or when nothing is proposed.
+    """
     attempts: list[AttemptRecord] = []
-    while len(attempts) < workshop.config.attempts:
-        proposal = maker.propose(spec, attempts)
-        if proposal is None:
-            break
-        attempts.append(_attempt(len(attempts) + 1, proposal, run, workshop))
-        if attempts[-1].verdict.accepted:
+    for number in range(1, workshop.config.attempts + 1):
+        proposals = maker.propose(spec, attempts)
+        attempts += _round(number, len(attempts) + 1, proposals, run, workshop)
+        if not proposals or any(attempt.verdict.accepted for attempt in attempts):
             break
     return LoopResult(tuple(attempts))
 
 
-def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Workshop) -> AttemptRecord:
+def _round(
+    round_number: int, first: int, proposals: Sequence[Proposal], run: RunDirectory, workshop: Workshop
+) -> list[AttemptRecord]:
+    abreast = max(1, min(len(proposals), workshop.jobs))
+    share = replace(workshop, config=replace(workshop.config, jobs=max(1, workshop.jobs // abreast)))
+
+    def attempt(number: int, proposal: Proposal) -> AttemptRecord:
+        if ending():
+            raise KeyboardInterrupt
+        own = replace(share, progress=_naming(number, share)) if abreast > 1 else share
+        return _attempt(number, round_number, proposal, run, own)
+
+    if abreast == 1:
+        return [attempt(number, proposal) for number, proposal in enumerate(proposals, first)]
+    with ThreadPoolExecutor(max_workers=abreast) as pool:
+        return list(pool.map(attempt, range(first, first + len(proposals)), proposals))
+
+
+def _naming(number: int, workshop: Workshop) -> Any:
+    """Return what tells progress together with the attempt that it is of."""
+
+    def tell(kind: str, fields: Mapping[str, Any]) -> None:
+        workshop.progress(kind, {"of_attempt": number, **fields})
+
+    return tell
+
+
+def _attempt(
+    number: int, round_number: int, proposal: Proposal, run: RunDirectory, workshop: Workshop
+) -> AttemptRecord:
     folder = run.attempt(number)
     candidate = proposal.candidate
     workshop.progress("attempt", {"number": number, "parameters": dict(proposal.spec.parameters)})
@@ -71,7 +105,7 @@ def _attempt(number: int, proposal: Proposal, run: RunDirectory, workshop: Works
     folder.write_json("feedback.json", to_json(feedback))
     run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))
     workshop.progress("verdict", {"number": number, "verdict": verdict})
-    return AttemptRecord(number, proposal.spec, candidate, evidence, verdict, feedback)
+    return AttemptRecord(number, round_number, proposal.spec, candidate, evidence, verdict, feedback)
 
 
 def _forget_another(folder: Folder, candidate: Candidate, run: RunDirectory) -> None:
@@ -103,13 +137,6 @@ def lay_sources(folder: Folder, candidate: Candidate) -> None:
         folder.write_text(f"rtl/{source.name}", source.text)
 
 
-def _distance(attempt: AttemptRecord) -> tuple[bool, bool, float, int]:
-    """Order attempts: accepted first, then those that only miss budgets, by the worst factor missed."""
-    misses = attempt.verdict.misses
-    worst = max((max(m.limit, m.measured) / max(min(m.limit, m.measured), 1e-9) for m in misses), default=1.0)
-    return (not attempt.verdict.accepted, not misses, worst, attempt.number)
-
-
 def conclusion(attempts: Sequence[AttemptRecord], limit: int) -> str:
     """Say in one sentence why the loop ended without an accepted design; empty if it did not."""
     last = attempts[-1]
@@ -118,10 +145,8 @@ def conclusion(attempts: Sequence[AttemptRecord], limit: int) -> str:
     best = LoopResult(tuple(attempts)).best
     nearest = "; ".join(str(miss) for miss in best.verdict.misses)
     tried = f"{len(attempts)} design{'s' if len(attempts) > 1 else ''} tried"
-    if len(attempts) >= limit:
-        return (
-            f"no design met the budget in {limit} attempts; the nearest is attempt {best.number}: {nearest}"
-        )
+    if last.round >= limit:
+        return f"no design met the budget; {tried}, the nearest is attempt {best.number}: {nearest}"
     return (
         f"the budget cannot be met by what the generator can change and the request left open ({tried}); "
         f"the nearest is attempt {best.number}: {nearest}"

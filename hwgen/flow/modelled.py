@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from hwgen.core.candidate import Candidate
-from hwgen.core.errors import UsageError
 from hwgen.core.prompt import Prompt
 from hwgen.core.spec import Spec
 from hwgen.core.verdict import Outcome
 from hwgen.demos.retrieval.select import Choice
+from hwgen.flow.asking import CALLS_NAME, asked, sampling_of
 from hwgen.flow.demos.retrieve import Showing, examples_for
-from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal
+from hwgen.flow.designer import AttemptRecord, BuiltinDesigner, Designer, Proposal, rank
 from hwgen.flow.prompting import task_of_spec
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.config import Config
 from hwgen.infra.rundir import RunDirectory
 from hwgen.models.base import Completion, Model, ModelFailedError, Sampling
-from hwgen.models.meter import Limits, Meter, Metered, Price
-from hwgen.models.recorded import Recorded
-from hwgen.models.registry import BUILTIN, Connection, open_model
-from hwgen.models.retry import Retrying
+from hwgen.models.registry import BUILTIN
 from hwgen.prompts.compose import compose
 from hwgen.prompts.extract import extract
 from hwgen.prompts.task import Round, Task
 from hwgen.prompts.tokens import Tokenizer, tokenizer_for
 
-CALLS_NAME = "calls.jsonl"
-# Answers without usable code that are asked for again before the run is given up.
-_DRAWS = 3
-
-
-def check_model(config: Config) -> None:
-    """Refuse a model that cannot be asked, before a run begins; no call is made."""
-    if config.model != BUILTIN:
-        _open(config)
-        _meter(config)
-        tokenizer_for(config.model)
+# How often a model is asked anew where none of its answers is of use, before the run is given up.
+_TRIES = 3
+_MOST_CALLS = 16  # at a time
 
 
 def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
@@ -45,11 +35,15 @@ def designer_for(run: RunDirectory, workshop: Workshop) -> Designer:
     config = workshop.config
     if config.model == BUILTIN:
         return BuiltinDesigner()
-    patient = Retrying(_open(config), told=lambda text: workshop.progress("model", {"text": text}))
-    recorded = Recorded(Metered(patient, _meter(config)), run.path / CALLS_NAME)
     return ModelDesigner(
-        recorded,
-        _sampling(config),
+        asked(
+            config,
+            config.model,
+            run.path / CALLS_NAME,
+            lambda text: workshop.progress("model", {"text": text}),
+        ),
+        sampling_of(config),
+        config.candidates,
         config.max_prompt_tokens,
         tokenizer_for(config.model),
         workshop,
@@ -62,31 +56,13 @@ def showing_of(config: Config, seed: int) -> Showing:
     return Showing(choice, config.demo_grain)
 
 
-def _sampling(config: Config) -> Sampling:
-    return Sampling(temperature=config.temperature, max_tokens=config.max_answer_tokens)
-
-
-def _open(config: Config) -> Model:
-    return open_model(config.model, _sampling(config), Connection(config.base_url, config.time_limit_s))
-
-
-def _meter(config: Config) -> Meter:
-    prices = (config.price_input_usd, config.price_output_usd)
-    if config.max_cost_usd is not None and None in prices:
-        raise UsageError(
-            f"--max-cost-usd {config.max_cost_usd:g} needs the prices of {config.model}",
-            "set price_input_usd and price_output_usd: US dollars for a million tokens",
-        )
-    price = None if None in prices else Price(prices[0] or 0.0, prices[1] or 0.0)
-    return Meter(price, Limits(cost_usd=config.max_cost_usd))
-
-
 @dataclass(frozen=True)
 class ModelDesigner:
     """Composes prompts from the contract and the last findings, and takes the code from the answers."""
 
     model: Model
     sampling: Sampling
+    candidates: int
     budget: int | None
     tokenizer: Tokenizer
     workshop: Workshop
@@ -96,42 +72,69 @@ class ModelDesigner:
         """The name of the model."""
         return self.model.name
 
-    def propose(self, spec: Spec, attempts: Sequence[AttemptRecord]) -> Proposal | None:
-        """Return the next answer; None where the last attempt showed nothing that a model could mend."""
-        if attempts and attempts[-1].verdict.outcome is Outcome.INCONCLUSIVE:
-            return None
+    def propose(self, spec: Spec, attempts: Sequence[AttemptRecord]) -> Sequence[Proposal]:
+        """Return the next answers; none where the last round showed nothing that a model could mend."""
+        shown = _shown(attempts)
+        if shown is not None and shown.verdict.outcome is Outcome.INCONCLUSIVE:
+            return ()
         task = task_of_spec(spec)
         examples = examples_for(task, showing_of(self.workshop.config, spec.seed))
-        prompt = compose(task, examples, _last(attempts), budget=self.budget, tokenizer=self.tokenizer)
-        return Proposal(spec, self._answer(task, prompt, attempts), prompt)
+        prompt = compose(task, examples, _round_of(shown), budget=self.budget, tokenizer=self.tokenizer)
+        known = {attempt.candidate.digest: attempt.number for attempt in attempts}
+        return [Proposal(spec, found, prompt) for found in self._answers(task, prompt, known)]
 
-    def _answer(self, task: Task, prompt: Prompt, attempts: Sequence[AttemptRecord]) -> Candidate:
-        """Return the first usable candidate of a few draws."""
-        known = {a.candidate.digest: a.number for a in attempts}
+    def _answers(self, task: Task, prompt: Prompt, known: Mapping[str, int]) -> list[Candidate]:
+        """Return the usable candidates, each once, of as many answers as are asked for at a time."""
         reason = ""
-        for draw in range(_DRAWS):
-            answer = self.model.complete(prompt.messages, replace(self.sampling, draw=draw))
-            found = extract(answer.text, task, self.model.name)
-            if found.candidate is None:
-                reason = found.reason + _cut(answer)
-            elif (number := known.get(found.candidate.digest)) is None:
-                return found.candidate
-            else:
-                reason = f"it repeats attempt {number}"
-            self.workshop.progress("model", {"text": f"answer {draw + 1} is of no use: {reason}"})
+        for attempt in range(_TRIES):
+            first = attempt * self.candidates
+            usable: dict[str, Candidate] = {}
+            for draw, answer in enumerate(self._ask(prompt, first), first + 1):
+                found = extract(answer.text, task, self.model.name)
+                if found.candidate is None:
+                    reason = found.reason + _cut(answer)
+                elif (digest := found.candidate.digest) in known:
+                    reason = f"it repeats attempt {known[digest]}"
+                elif digest in usable:
+                    reason = "it repeats another"
+                else:
+                    usable[digest] = found.candidate
+                    continue
+                self.workshop.progress("model", {"text": f"answer {draw} is of no use: {reason}"})
+            if usable:
+                return list(usable.values())
+        answers = _TRIES * self.candidates
         raise ModelFailedError(
-            f"{self.model.name} gave {_DRAWS} answers of no use: {reason}",
+            f"{self.model.name} gave {answers} answers of no use: {reason}",
             "the run is kept; try a greater --max-answer-tokens, or another model",
         )
+
+    def _ask(self, prompt: Prompt, first: int) -> list[Completion]:
+        """Return the answers of as many draws as there are candidates, in the order of the draws."""
+
+        def draw(number: int) -> Completion:
+            return self.model.complete(prompt.messages, replace(self.sampling, draw=number))
+
+        draws = range(first, first + self.candidates)
+        if len(draws) == 1:
+            return [draw(first)]
+        with ThreadPoolExecutor(max_workers=min(len(draws), _MOST_CALLS)) as pool:
+            return list(pool.map(draw, draws))
 
 
 def _cut(answer: Completion) -> str:
     return {"length": " (it was cut off)", "refusal": " (the provider withheld it)"}.get(answer.finish, "")
 
 
-def _last(attempts: Sequence[AttemptRecord]) -> Round | None:
+def _shown(attempts: Sequence[AttemptRecord]) -> AttemptRecord | None:
+    """Return the best attempt of the last round."""
     if not attempts:
         return None
-    last = attempts[-1]
-    code = "\n".join(f"// {source.name}\n{source.text}" for source in last.candidate.files)
-    return Round(last.number, code, last.feedback.items, last.feedback.tables)
+    return min((a for a in attempts if a.round == attempts[-1].round), key=rank)
+
+
+def _round_of(shown: AttemptRecord | None) -> Round | None:
+    if shown is None:
+        return None
+    code = "\n".join(f"// {source.name}\n{source.text}" for source in shown.candidate.files)
+    return Round(shown.number, code, shown.feedback.items, shown.feedback.tables)

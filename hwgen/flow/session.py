@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hwgen.core.errors import HwgenError, UsageError
+from hwgen.core.errors import HwgenError, NotUnderstoodError, UsageError
 from hwgen.core.evidence import Kind, Status
 from hwgen.core.spec import Request, Spec
 from hwgen.core.values import from_json, to_json
+from hwgen.flow.asking import CALLS_NAME, check_asked
 from hwgen.flow.designer import AttemptRecord
 from hwgen.flow.loop import LoopResult, conclusion, lay_sources, run_loop
-from hwgen.flow.modelled import check_model, designer_for
+from hwgen.flow.modelled import designer_for
+from hwgen.flow.reading import Reader
 from hwgen.flow.subject import bench_for, job_for
 from hwgen.flow.workshop import Workshop
 from hwgen.infra.rundir import Folder, RunDirectory
+from hwgen.models.registry import BUILTIN
 from hwgen.operators.registry import operator
 from hwgen.operators.request.interpreter import interpret
 from hwgen.operators.request.options import with_options
@@ -34,25 +37,38 @@ class FinishedRun:
     result: LoopResult
 
 
-def read_request(text: str, options: Mapping[str, Any]) -> tuple[Request, Spec]:
-    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json)."""
+def read_request(text: str, options: Mapping[str, Any], reader: Reader | None = None) -> tuple[Request, Spec]:
+    """Return a request and how it is understood: a sentence, or the name of a spec file (.toml, .json).
+
+    A sentence that the grammar does not understand is put into its words by `reader`.
+    """
     if text.endswith((".toml", ".json")) and "\n" not in text:
         path = Path(text)
         spec = read_spec(path)
         return Request(spec.request or f"spec file {path.name}", options), with_options(spec, options)
     request = Request(text, options)
-    return request, understand(request)
+    return request, understand(request, reader)
 
 
-def understand(request: Request) -> Spec:
+def understand(request: Request, reader: Reader | None = None) -> Spec:
     """Turn a request into a Spec that the built-in operators can be asked for."""
-    spec = interpret(request)
+    try:
+        spec = interpret(request)
+    except NotUnderstoodError as refusal:
+        if reader is None:
+            raise
+        spec = reader.read(request, refusal)
     return replace(spec, parameters=operator(spec.operator).complete(spec.parameters))
 
 
-def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = None) -> FinishedRun:
-    """Design in a new run directory; `out` names it, else it is made below the configured folder."""
-    check_model(workshop.config)
+def start(
+    spec: Spec, request: Request, workshop: Workshop, out: Path | None = None, calls: str = ""
+) -> FinishedRun:
+    """Design in a new run directory; `out` names it, else it is made below the configured folder.
+
+    `calls` are records of a model that were made on the way to the Spec: the run keeps and counts them.
+    """
+    check_asked(workshop.config, workshop.config.model)
     check_measurable(spec)
     workshop.refuse_impossible(spec.target)
     workshop.require_tools(spec.target, spec.budget.clock_mhz)
@@ -66,6 +82,8 @@ def start(spec: Spec, request: Request, workshop: Workshop, out: Path | None = N
         run.write_json("spec.json", to_json(spec))
         run.write_json("config.json", workshop.config.to_mapping() | {"pnr": workshop.pnr})
         run.write_json("tools.json", workshop.toolbox.versions())
+        if calls:
+            run.write_text(CALLS_NAME, calls)
         workshop.progress("run", {"path": run.path})
         return _work(spec, run, workshop)
 
@@ -84,6 +102,28 @@ def resume(path: Path, workshop: Workshop) -> FinishedRun:
         run.append_event("resumed")
         workshop.progress("run", {"path": run.path})
         return _work(spec, run, workshop)
+
+
+def replay(path: Path, workshop: Workshop, out: Path | None = None) -> FinishedRun:
+    """Repeat a run in a new directory; a model's answers are those that the run recorded.
+
+    UsageError where the run never understood its request, or its model never answered.
+    """
+    run = RunDirectory.open(path)
+    if not run.has("spec.json"):
+        raise UsageError(f"{path} was stopped before its request was understood", "start it again")
+    spec = from_json(Spec, run.read_json("spec.json"))
+    saved = run.read_json("config.json") if run.has("config.json") else {}
+    config = workshop.config.restored(saved)
+    if config.model != BUILTIN:
+        calls = run.path / CALLS_NAME
+        if not calls.exists():
+            raise UsageError(f"{path} holds no answer of {config.model}", "`hwgen resume` goes on with it")
+        config = replace(config, model=f"replay:{calls}", base_url=None)
+        # Answers that are there already cost nothing.
+        config = replace(config, max_cost_usd=None, max_tokens=None, max_time_s=None)
+    workshop = replace(workshop, config=config, pnr=bool(saved.get("pnr", False)))
+    return start(spec, from_json(Request, run.read_json("request.json")), workshop, out)
 
 
 def check_measurable(spec: Spec) -> None:

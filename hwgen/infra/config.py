@@ -51,6 +51,7 @@ _DECISIVE = (
     "temperature",
     "max_answer_tokens",
     "max_prompt_tokens",
+    "candidates",
     "demos",
     "demo_selector",
     "demo_grain",
@@ -65,6 +66,8 @@ _DECISIVE = (
     "warnings_are_errors",
     "reserved_modules",
 )
+# What holds when a run is resumed, unless it is said anew.
+_LIMITS = ("max_cost_usd", "max_tokens", "max_time_s", "price_input_usd", "price_output_usd")
 _LEAST = {
     "jobs": 0,
     "attempts": 1,
@@ -74,6 +77,9 @@ _LEAST = {
     "memory_limit_mib": 64,
 } | {
     "demos": 0,
+    "candidates": 1,
+    "max_tokens": 0,
+    "max_time_s": 0,
     "max_answer_tokens": 1,
     "max_prompt_tokens": 1,
     "max_cost_usd": 0,
@@ -96,11 +102,15 @@ class Config:
     cache_dir: Path
     data_dir: Path
     model: str = "builtin"
+    reader: str | None = None
     base_url: str | None = None
     temperature: float | None = None
     max_answer_tokens: int | None = None
     max_prompt_tokens: int | None = None
     max_cost_usd: float | None = None
+    max_tokens: int | None = None
+    max_time_s: float | None = None
+    candidates: int = 1
     demos: int = 2
     demo_selector: str = "similar"
     demo_grain: str = "detailed_global_summary"
@@ -140,9 +150,13 @@ class Config:
         return Limits(wall_s=self.time_limit_s, memory_bytes=self.memory_limit_mib << 20)
 
     def restored(self, saved: Mapping[str, Any]) -> Config:
-        """Return these settings with those of an earlier run (`to_mapping`) that decide its result."""
+        """Return these settings with those of an earlier run (`to_mapping`) that decide its result.
+
+        Its limits hold too, but for those that these settings name.
+        """
+        kept = (*_DECISIVE, *(name for name in _LIMITS if name not in self.origins))
         values: dict[str, Any] = {
-            k: None if saved[k] is None else _KINDS[k](saved[k]) for k in _DECISIVE if k in saved
+            k: None if saved[k] is None else _KINDS[k](saved[k]) for k in kept if k in saved
         }
         return dataclasses.replace(self, **values)
 
@@ -382,11 +396,15 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "cache_dir": _path,
     "data_dir": _path,
     "model": _string,
+    "reader": _string,
     "base_url": _string,
     "temperature": _number,
     "max_answer_tokens": _integer,
     "max_prompt_tokens": _integer,
     "max_cost_usd": _number,
+    "max_tokens": _integer,
+    "max_time_s": _number,
+    "candidates": _integer,
     "demos": _integer,
     "demo_selector": _string,
     "demo_grain": _string,

@@ -20,10 +20,9 @@ class Price:
     input_usd: float
     output_usd: float
 
-    def of(self, usage: Usage) -> float:
-        """Return the dollars of a call; tokens that the provider does not tell count as none."""
-        tokens_in, tokens_out = usage.input_tokens or 0, usage.output_tokens or 0
-        return (tokens_in * self.input_usd + tokens_out * self.output_usd) / _MILLION
+    def of(self, spent: Spent) -> float:
+        """Return the dollars of what was spent."""
+        return (spent.input_tokens * self.input_usd + spent.output_tokens * self.output_usd) / _MILLION
 
 
 @dataclass(frozen=True)
@@ -37,15 +36,28 @@ class Limits:
 
 @dataclass(frozen=True)
 class Spent:
-    """What was spent so far; `cost_usd` is None where the price is not known."""
+    """What was spent so far."""
 
     calls: int = 0
-    tokens: int = 0
-    cost_usd: float | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Tokens in and out."""
+        return self.input_tokens + self.output_tokens
+
+    def plus(self, usage: Usage) -> Spent:
+        """Return it with one call more; tokens that the provider does not tell count as none."""
+        return Spent(
+            self.calls + 1,
+            self.input_tokens + (usage.input_tokens or 0),
+            self.output_tokens + (usage.output_tokens or 0),
+        )
 
 
 class Meter:
-    """Adds up over all models of a run; safe for several threads. `began` and `spent` let a run go on."""
+    """Adds up over all models of a run; safe for several threads. `spent` lets a run go on."""
 
     def __init__(
         self,
@@ -56,27 +68,30 @@ class Meter:
     ) -> None:
         self._price, self._limits, self._clock = price, limits, clock
         self._lock, self._began = threading.Lock(), clock()
-        self._spent = Spent(spent.calls, spent.tokens, (spent.cost_usd or 0.0) if price else None)
+        self._spent = spent
 
     @property
     def spent(self) -> Spent:
         """Return what was spent so far."""
         return self._spent
 
+    @property
+    def cost_usd(self) -> float | None:
+        """Return the dollars spent so far; None where the price is not known."""
+        return None if self._price is None else self._price.of(self._spent)
+
     def add(self, usage: Usage) -> None:
         """Count one call."""
-        tokens = (usage.input_tokens or 0) + (usage.output_tokens or 0)
         with self._lock:
-            cost = None if self._price is None else (self._spent.cost_usd or 0.0) + self._price.of(usage)
-            self._spent = Spent(self._spent.calls + 1, self._spent.tokens + tokens, cost)
+            self._spent = self._spent.plus(usage)
 
     def check(self) -> None:
         """Raise LimitReachedError where a limit is used up."""
-        limits, spent = self._limits, self._spent
+        limits, spent, cost = self._limits, self._spent, self.cost_usd or 0.0
         after = f"after {spent.calls} calls"
-        if limits.cost_usd is not None and (spent.cost_usd or 0.0) >= limits.cost_usd:
+        if limits.cost_usd is not None and cost >= limits.cost_usd:
             raise LimitReachedError(
-                f"the cost limit of ${limits.cost_usd:g} is reached {after} (${spent.cost_usd or 0:.4f})",
+                f"the cost limit of ${limits.cost_usd:g} is reached {after} (${cost:.4f})",
                 "raise --max-cost and resume the run",
             )
         if limits.tokens is not None and spent.tokens >= limits.tokens:

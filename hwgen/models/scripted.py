@@ -12,7 +12,7 @@ from hwgen.core.errors import HwgenError, ToolError, UsageError
 from hwgen.core.prompt import Message
 from hwgen.core.values import digest, from_json, to_json
 from hwgen.infra.files import make_folder, write_text
-from hwgen.models.base import Completion, Heard, ModelFailedError, Sampling, unheard
+from hwgen.models.base import Completion, Heard, ModelFailedError, Sampling, Usage, unheard
 
 Answer = Callable[[Sequence[Message], Sampling], str]
 
@@ -83,6 +83,10 @@ class Replay:
     def find(self, key: str) -> Completion | None:
         """Return the answer of a conversation's key, if it was recorded."""
         return self._answers.get(key)
+
+    def usages(self) -> list[Usage]:
+        """Return the usage of every recorded answer."""
+        return [answer.usage for answer in self._answers.values()]
 
     def _add(self, path: Path, number: int, line: str) -> None:
         try:

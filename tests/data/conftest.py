@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -15,19 +16,34 @@ from hwgen.demos.readers.registry import form_at, read
 from hwgen.demos.reasons import LeftOut
 from hwgen.demos.row import Row
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "mg_verilog.py"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
-@pytest.fixture(scope="session")
-def published() -> ModuleType:
-    """The maker of files in MG-Verilog's forms."""
-    spec = importlib.util.spec_from_file_location("mg_verilog_fixture", FIXTURE)
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{name}_fixture", FIXTURES / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def published() -> ModuleType:
+    """The maker of files in MG-Verilog's forms."""
+    return _load("mg_verilog")
+
+
+@pytest.fixture
+def hub(published: ModuleType, tmp_path: Path) -> Iterator[Any]:
+    """A server of this machine that holds MG-Verilog's merged form, twenty rows of it."""
+    folder = tmp_path / "repository"
+    published.write_merged(folder, [made.nested for made in published.made(1, 20)])
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n")
+    (folder / "large.bin").write_bytes(b"not asked for")
+    with _load("hub").Hub("GaTech-EIC/MG-Verilog", folder) as server:
+        yield server
 
 
 Sorted = tuple[list[Row], list[LeftOut]]

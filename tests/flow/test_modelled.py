@@ -89,6 +89,34 @@ def test_a_person_answers_by_files(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
 
 
+@pytest.mark.slow
+def test_of_several_candidates_the_best_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    spare = "(* keep *) reg spare;\nalways @(posedge clk) spare <= ~spare;\nendmodule"
+    larger = right().replace("endmodule", spare, 1)
+    wrong = right().replace("m_axis_tlast", "m_axis_last")
+    answers = [wrong, larger, "no code", right()]
+    code, found = run(answers, "--candidates", "4", "--jobs", "2", capsys=capsys)
+    assert (code, found["verdict"]) == (0, "accepted")
+    verdicts = [json.loads(path.read_text()) for path in Path("run/attempts").glob("*/verdict.json")]
+    assert sorted(verdict["outcome"] for verdict in verdicts) == ["accepted", "accepted", "rejected"]
+    assert "spare" not in "".join(path.read_text() for path in Path("run/final/rtl").iterdir())
+    assert len(Path("run/calls.jsonl").read_text().splitlines()) == 4
+
+
+def test_limits_hold_over_all_sittings(capsys: pytest.CaptureFixture[str]) -> None:
+    usage = {"input_tokens": 40, "output_tokens": 20}
+    for line in ("I cannot.", "No."):
+        recorded = {"key": line, "completion": {"text": line, "usage": usage}}
+        with Path("calls.jsonl").open("a") as file:
+            file.write(json.dumps(recorded) + "\n")
+    _, found = run(["one", "two", "three"], "--max-tokens", "100", "--attempts", "1", capsys=capsys)
+    assert "answers of no use" in found["error"]
+    Path("run/calls.jsonl").write_bytes(Path("calls.jsonl").read_bytes())
+    assert main(["resume", "run", "--json", "--quiet"]) == 4
+    told = json.loads(capsys.readouterr().out)
+    assert told["error"] == "the limit of 100 tokens is reached after 2 calls (120)"
+
+
 def test_answers_of_no_use_end_the_run_and_keep_it(capsys: pytest.CaptureFixture[str]) -> None:
     code, found = run(["I cannot do that.", "", "Sorry."], capsys=capsys)
     assert code == 4
@@ -118,7 +146,7 @@ def test_a_hostile_answer_is_refused_before_any_tool(line: str, capsys: pytest.C
     ("options", "message"),
     [
         (["--model", "gpt"], "'gpt' names no model"),
-        (["--model", "openai:x", "--max-cost-usd", "1"], "needs the prices of openai:x"),
+        (["--model", "openai:x", "--max-cost", "1"], "needs the prices of openai:x"),
         (["--model", "scripted:nowhere.json"], "nowhere.json cannot be read"),
         (["--model", "openai:x", "--temperature", "9"], "--temperature 9 is not from 0 to 2"),
         (["--model", "hf:/nowhere"], "'hf:/nowhere' names no model"),

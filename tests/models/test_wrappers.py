@@ -109,13 +109,13 @@ def test_a_limit_stops_before_the_next_call(limits: Limits, calls: int, message:
     assert model.calls == calls
     assert caught.value.exit_code == ExitCode.INCONCLUSIVE
     assert meter.spent.calls == calls
-    assert meter.spent.cost_usd == pytest.approx(calls * 0.0006)
+    assert meter.cost_usd == pytest.approx(calls * 0.0006)
 
 
 def test_without_a_price_no_cost_is_told() -> None:
     meter = Meter()
     Metered(Failing(0), meter).complete(MESSAGES, Sampling())
-    assert (meter.spent.tokens, meter.spent.cost_usd) == (110, None)
+    assert (meter.spent.tokens, meter.cost_usd) == (110, None)
 
 
 def test_a_script_answers_in_order_and_ends(tmp_path: Path) -> None:

@@ -92,10 +92,11 @@ def build_output_stationary(pl: Plumbing) -> ArrayResult:
         Take(pl.b, expr("{s} && !{r}", s=step, r=b_replay), b_final),
     ]
     if p.requantize:
-        fields["settings"] = pl.held_settings(pl.command.take)
+        fields["settings_late"] = pl.held_settings(pl.command.take)
     if pl.bias is not None:
-        word = pl.replay_buffer(
-            "bias", pl.bias, pl.bias.data.width, g.column_tiles, tile_end, bias_replay, tile_column
+        width = pl.bias.data.width
+        word = pl.replay_buffer(  # no tile ends in the cycle after another
+            "bias", pl.bias, width, g.column_tiles, tile_end, bias_replay, tile_column, apart=True
         )
         fields["bias_late"] = word
         takes.append(Take(pl.bias, expr("{e} && !{r}", e=tile_end, r=bias_replay), bias_final))

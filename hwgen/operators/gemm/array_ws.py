@@ -130,7 +130,7 @@ def build_weight_stationary(pl: Plumbing) -> ArrayResult:
         Take(pl.b, loader.b_take, loader.b_final),
     ]
     if p.requantize:
-        fields["settings"] = pl.held_settings(fork.sequencer_take)
+        fields["settings_late"] = pl.held_settings(fork.sequencer_take)
     if pl.bias is not None:
         fields["bias_late"] = pl.delay("bias_word", pl.bias.data, OPERAND_LATENCY)
         takes.append(Take(pl.bias, results_start, tile_final))

@@ -189,10 +189,13 @@ class Plumbing:
         replay: Expr,
         address: Expr,
         keep: Expr | None = None,
+        *,
+        apart: bool = False,
     ) -> Expr:
         """Build a buffer that passes beats of a stream on and keeps them: all, or where `keep` is high.
 
-        With depth 0 it keeps none. Return the operand word, there OPERAND_LATENCY cycles after the step.
+        `apart` says that no step follows another in the next cycle. With depth 0 it keeps none. Return the
+        operand word, there OPERAND_LATENCY cycles after the step.
         """
         word = self.top.wire(f"{name}_word", bits)
         data = stream.data.bits(0, bits)
@@ -206,7 +209,7 @@ class Plumbing:
         self.top.instance(
             "replay_buffer",
             f"{name}_buffer",
-            {"WIDTH": bits, "DEPTH": depth, "ADDR_WIDTH": address.width},
+            {"WIDTH": bits, "DEPTH": depth, "ADDR_WIDTH": address.width, "APART": int(apart)},
             {
                 "clk": self.clk,
                 "step": step,
@@ -296,15 +299,20 @@ class Plumbing:
         return keep
 
     def held_settings(self, take: Expr) -> Expr:
-        """Keep the settings of the command that the array works on."""
-        held = self.top.wire("settings", self.geometry.settings_width)
-        self.top.instance(
+        """Keep the settings of the command that the array works on; return them OPERAND_LATENCY cycles late.
+
+        The command still has them in the cycle after `take`, and a register in between drives the many bits.
+        """
+        top, width = self.top, self.geometry.settings_width
+        taken = self.delay("settings_taken", take, 1)
+        held = top.wire("settings", width)
+        top.instance(
             "hold_register",
             "hold_settings",
-            {"WIDTH": held.width},
-            {"clk": self.clk, "enable": take, "in": self.command.settings, "out": held},
+            {"WIDTH": width},
+            {"clk": self.clk, "enable": taken, "in": self.command.settings, "out": held},
         )
-        return held
+        return self.delay("late_settings", held, OPERAND_LATENCY - 1)
 
     def build_status(self, result: ArrayResult, error: Expr) -> None:
         """Build the error register and drive the ready signals of the operand streams."""

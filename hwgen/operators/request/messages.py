@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-from hwgen.core.errors import RequestError
+from hwgen.core.errors import NotUnderstoodError, RequestError
 from hwgen.operators.request.common import COMMON
 from hwgen.operators.request.rules import Rule, Vocabulary
 from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 
 _SHOWN_UNKNOWN = 4
 _MORE = (
-    "docs/request-grammar.md lists every word. Free language is not understood yet: a language model "
-    "(--model, docs/models.md) writes the hardware of requests that the grammar knows"
+    "docs/request-grammar.md lists every word. A language model can put free language into these words "
+    "(--reader, docs/models.md)"
 )
 
 
@@ -34,12 +34,12 @@ def not_understood(
         more = ", ".join(others[:_SHOWN_UNKNOWN])
         message += f", nor at {more}{', ...' if len(others) > _SHOWN_UNKNOWN else ''}"
     there_is = capabilities(known) if named is None else _of_operator(named)
-    return RequestError(message, _guess(first, rules) + there_is)
+    return NotUnderstoodError(message, _guess(first, rules) + there_is)
 
 
 def no_operator(known: Iterable[Vocabulary]) -> RequestError:
     """Return the error for a request that never says what to build."""
-    return RequestError("the request names no operator", capabilities(known))
+    return NotUnderstoodError("the request names no operator", capabilities(known))
 
 
 def capabilities(known: Iterable[Vocabulary]) -> str:
