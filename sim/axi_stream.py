@@ -1,6 +1,6 @@
 """AXI4-Stream for cocotb benches: sources, sinks, protocol checks and pause patterns.
 
-It depends on cocotb and the standard library only, and is laid beside each bench as it is.
+It depends on cocotb, the standard library and `measurements.py`, and is laid beside each bench as it is.
 
 One coroutine, `Clockwork.run`, makes the clock and serves every stream of the bench, which is several
 times faster than a coroutine per stream. In each cycle it samples all outputs in the time step before the
@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cocotb.handle import Immediate
 from cocotb.triggers import Timer
+from measurements import BenchError, Journal, new_journal
 
 Pattern = Iterator[bool]
 
@@ -27,15 +28,15 @@ _ONE, _ZERO = Immediate(1), Immediate(0)
 _HALF_PERIOD_NS = 5
 
 
-class ProtocolError(AssertionError):
+class ProtocolError(BenchError):
     """A stream broke a rule of AXI4-Stream, or carried an unknown value."""
 
 
-class DeadlockError(AssertionError):
+class DeadlockError(BenchError):
     """No beat moved on any stream for longer than the bench allows."""
 
 
-class MismatchError(AssertionError):
+class MismatchError(BenchError):
     """A stream carried a beat that was not expected."""
 
 
@@ -98,9 +99,11 @@ def named_pattern(name: str, seed: int) -> Pattern:
 
 # -- Streams -----------------------------------------------------------------------------------------------
 
+Format = tuple[int, int, bool]  # lanes, bits of each, signed
+
 
 def _unknown(signal: Any, value: Any) -> ProtocolError:
-    return ProtocolError(f"{signal._name} is {value}: not a known value")
+    return ProtocolError(f"{signal._name} is {value}: not a known value", {signal._name: ("", str(value))})
 
 
 def _flag(signal: Any) -> bool:
@@ -123,6 +126,7 @@ class Source:
 
     def __init__(self, dut: Any, prefix: str) -> None:
         self.name = prefix
+        self.format: Format | None = None
         self._valid, self._ready, self._data, self._last = _signals(dut, prefix)
         self._mask = (1 << len(self._data)) - 1
         self._forget()
@@ -188,6 +192,15 @@ class Source:
             self._last.value = _ONE if last else _ZERO
         self._shown = word
 
+    @property
+    def data_port(self) -> str:
+        """Return the name of the port that carries the data."""
+        return str(self._data._name)
+
+    def stuck(self) -> dict[str, tuple[str, str]]:
+        """Return the port that shows that beats wait, as a BenchError has it."""
+        return {self._ready._name: ("1", "0")} if self._offered else {}
+
     def __str__(self) -> str:
         return f"{self.name}: {self.moved} of {len(self._beats)} beats moved"
 
@@ -202,6 +215,8 @@ class Sink:
 
     def __init__(self, dut: Any, prefix: str) -> None:
         self.name = prefix
+        self.format: Format | None = None
+        self.journal: Journal | None = None
         self._valid, self._ready, self._data, self._last = _signals(dut, prefix)
         self.explain: Callable[[int, int, bool], str] | None = None
         self._forget()
@@ -212,6 +227,7 @@ class Sink:
         self._may: Pattern = always()
         self._on_demand: bool | None = None
         self._saw_valid = False
+        self._waited = 0
         self.taken: list[int] = []
         self.last_cycle = 0
         self._is_ready = False
@@ -248,18 +264,40 @@ class Sink:
         self._saw_valid = _flag(self._valid)
         if not self._saw_valid:
             if self._waiting is not None:
-                raise ProtocolError(f"{self.name}_tvalid fell before the beat had moved")
+                text = f"{self.name}_tvalid fell before the beat had moved"
+                raise ProtocolError(text, {self._valid._name: ("1", "0")})
             return False
         shown = str(self._data.value), self._last is None or _flag(self._last)
         if self._waiting is not None and shown != self._waiting:
-            raise ProtocolError(f"{self.name}_tdata or tlast changed before the beat had moved")
+            text = f"{self.name}_tdata or tlast changed before the beat had moved"
+            raise ProtocolError(text, self._differing(shown, self._waiting))
         if not self._is_ready:
             self._waiting = shown
+            self._waited += 1
             return False
         self._waiting = None
         self.last_cycle = cycle
         self._take(*shown)
+        self._waited = 0
         return True
+
+    def _differing(self, actual: tuple[str, bool], wanted: tuple[str, bool]) -> dict[str, tuple[str, str]]:
+        """Return the ports of a beat that are not as wanted, as a BenchError has them."""
+        found = {}
+        if actual[0] != wanted[0]:
+            found[self.data_port] = (wanted[0], actual[0])
+        if self._last is not None and actual[1] != wanted[1]:
+            found[str(self._last._name)] = (f"{wanted[1]:d}", f"{actual[1]:d}")
+        return found
+
+    @property
+    def data_port(self) -> str:
+        """Return the name of the port that carries the data."""
+        return str(self._data._name)
+
+    def stuck(self) -> dict[str, tuple[str, str]]:
+        """Return the port that shows that beats are missing, as a BenchError has it."""
+        return {self._valid._name: ("1", "0")} if self.pending and not self._saw_valid else {}
 
     def _take(self, digits: str, last: bool) -> None:
         index = len(self.taken)
@@ -269,16 +307,47 @@ class Sink:
             raise _unknown(self._data, digits) from None
         self.taken.append(word)
         if index >= len(self._expected):
-            raise MismatchError(f"{self.name}: beat {index} came, but only {index} were expected")
+            text = f"{self.name}: beat {index} came, but only {index} were expected"
+            raise MismatchError(text, {self._valid._name: ("0", "1")})
         wanted, wanted_last = self._expected[index]
+        if self.journal is not None:
+            self._note(index, word, last)
         if word == wanted and (last == wanted_last or self._last is None):
             return
+        error = self._mismatch(index, digits, last)
+        if self.journal is None or not self.journal.goes_on:
+            raise error
+        self.journal.fail(error)
+
+    def _mismatch(self, index: int, digits: str, last: bool) -> MismatchError:
+        word, (wanted, wanted_last) = int(digits, 2), self._expected[index]
+        outputs = self._differing((digits, last), (f"{wanted:0{len(digits)}b}", wanted_last))
         if self.explain is not None:
-            raise MismatchError(f"{self.name}: {self.explain(index, word, last)}")
-        raise MismatchError(
+            return MismatchError(f"{self.name}: {self.explain(index, word, last)}", outputs)
+        text = (
             f"{self.name}: beat {index} is {word:#x} with tlast {last:d}, "
             f"expected {wanted:#x} with tlast {wanted_last:d}"
         )
+        return MismatchError(text, outputs)
+
+    def _note(self, index: int, word: int, last: bool) -> None:
+        """Tell the journal of each number of a beat, and of tlast."""
+        assert self.journal is not None
+        wanted, wanted_last = self._expected[index]
+        lanes, bits, signed = self.format or (1, len(self._data), False)
+        begins = index == 0 or self._expected[index - 1][1]
+        tags = {"first": begins, "last": wanted_last, "waited": self._waited > 0}
+        for lane in range(lanes):
+            values = [_lane(w, lane, bits, signed) for w in (wanted, word)]
+            case = {"port": self.data_port, "part": f"lane {lane}" if lanes > 1 else "", "index": index}
+            about = {"bits": bits, "signed": signed, "tags": tags}
+            self.journal.compare(
+                values[0] == values[1], **case, expected=values[0], actual=values[1], **about
+            )
+        if self._last is not None:
+            case = {"port": str(self._last._name), "part": "", "index": index, "bits": 1, "signed": False}
+            right = last == wanted_last
+            self.journal.compare(right, **case, expected=int(wanted_last), actual=int(last), tags=tags)
 
     def drive(self) -> None:
         """Choose what the next rising edge sees."""
@@ -294,6 +363,11 @@ class Sink:
 
     def __str__(self) -> str:
         return f"{self.name}: {len(self.taken)} of {len(self._expected)} beats came"
+
+
+def _lane(word: int, lane: int, bits: int, signed: bool) -> int:
+    code = word >> (lane * bits) & ((1 << bits) - 1)
+    return code - (1 << bits) if signed and code >> (bits - 1) else code
 
 
 def _signals(dut: Any, prefix: str) -> tuple[Any, Any, Any, Any | None]:
@@ -336,6 +410,11 @@ class Clockwork:
         self.quiet_limit = quiet_limit
         self._half = Timer(_HALF_PERIOD_NS, "ns")
         self.cycle = 0
+        self._moved = 0  # the last cycle in which any beat moved
+        self.journal = new_journal()
+        for stream in self._streams:
+            if isinstance(stream, Sink):
+                stream.journal = self.journal
 
     async def reset(self, cycles: int = 1) -> None:
         """Reset the design for so many cycles; all streams forget their beats."""
@@ -348,8 +427,11 @@ class Clockwork:
             await self._half
             self._clock.value = _ONE
             self.cycle += 1
+            if self.journal is not None:
+                self.journal.cycle(self.cycle)
             await self._half
             self._clock.value = _ZERO
+        self._moved = self.cycle
         self._reset.value = self._out_of_reset
         for stream in self._streams:
             stream.drive()
@@ -359,7 +441,7 @@ class Clockwork:
 
         Raises DeadlockError when nothing moved for `quiet_limit` cycles, unless there is a `limit`.
         """
-        half, clock, streams = self._half, self._clock, self._streams
+        half, clock, streams, journal = self._half, self._clock, self._streams, self.journal
         end = None if limit is None else self.cycle + limit
         quiet_since = self.cycle
         while not done():
@@ -370,9 +452,11 @@ class Clockwork:
                 return
             await half
             cycle = self.cycle = self.cycle + 1
+            if journal is not None:
+                journal.cycle(cycle)
             for stream in streams:
                 if stream.sample(cycle):
-                    quiet_since = cycle
+                    quiet_since = self._moved = cycle
             clock.value = _ONE
             await half
             clock.value = _ZERO
@@ -385,7 +469,24 @@ class Clockwork:
 
     def _deadlock(self) -> DeadlockError:
         state = "; ".join(str(stream) for stream in self._streams)
-        return DeadlockError(f"deadlock: nothing moved for {self.quiet_limit} cycles ({state})")
+        stuck: dict[str, tuple[str, str]] = {}
+        for stream in self._streams:
+            stuck |= stream.stuck()
+        return DeadlockError(f"deadlock: nothing moved for {self.quiet_limit} cycles ({state})", stuck)
+
+    async def watch(self, test: str, body: Awaitable[Mapping[str, Any] | None]) -> dict[str, Any]:
+        """Run the body of a test; return what it measured. A diagnosing run tells what failed first."""
+        if self.journal is None:
+            return dict(await body or {})
+        self.journal.formats |= {s.data_port: s.format for s in self._streams if s.format is not None}
+        self.journal.clocks = [self._clock._name]
+        measured: Mapping[str, Any] | None = None
+        try:
+            measured = await body
+        except AssertionError as error:
+            self.journal.fail(error, self._moved + 1 if isinstance(error, DeadlockError) else None)
+        self.journal.tell(test)
+        return dict(measured or {})
 
 
 def _never() -> bool:

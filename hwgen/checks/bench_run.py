@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
 from hwgen.checks.bench_results import BenchResults, parse_measurements, parse_outcomes
@@ -16,6 +16,7 @@ from hwgen.core.candidate import Bench
 from hwgen.core.errors import ToolError, UsageError
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.cocotb_env import bench_environment
+from hwgen.eda.icarus import Waves
 from hwgen.eda.names import compiled_names, is_systemverilog
 from hwgen.eda.simulators import Design, Simulation, compile_design
 from hwgen.infra.config import cache_folder
@@ -85,7 +86,7 @@ def lay_out(bench: Bench, folder: Path, plan: Mapping[str, Any] | None = None) -
 
 
 def compile_candidate(
-    job: CheckJob, space: Workspace, simulator: Simulator | None = None, waves: int = 0
+    job: CheckJob, space: Workspace, simulator: Simulator | None = None, waves: Waves | None = None
 ) -> Simulation:
     """Compile the job's candidate into the workspace; `waves` as in Design."""
     candidate = job.candidate
@@ -105,8 +106,9 @@ def run_bench(
     tests: Sequence[str],
     limits: Limits = SIMULATION_LIMITS,
     log: str = "simulation.log",
+    diagnose: Literal["", "first", "all"] = "",
 ) -> BenchRun:
-    """Run tests of a bench that lies in `folder`.
+    """Run tests of a bench that lies in `folder`; `diagnose` makes them tell of the first failure, or of all.
 
     Results are written to a folder with a random name, and each carries a secret made for this run: text
     that the design prints, and files that it forges, do not pass for results.
@@ -114,6 +116,8 @@ def run_bench(
     space, nonce = simulation.space, secrets.token_hex(16)
     results = make_folder(space.folder / f"results-{secrets.token_hex(16)}")
     plain = bench_environment(simulation.cocotb, folder, simulation.top, [bench.module], tests)
+    if diagnose:
+        plain["HWGEN_DIAGNOSE"] = diagnose
     secret = {
         "COCOTB_RESULTS_ATTACHMENTS": nonce,
         "COCOTB_RESULTS_FILE": str(results / "results.xml"),

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from hwgen.checks import lint_nets
 from hwgen.checks import lint_rules as rules
 from hwgen.checks.base import CheckJob
 from hwgen.checks.support import Report, conduct, first_reasons, limits_for, status_of_stop, without_rtl
 from hwgen.core.errors import ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
-from hwgen.eda import lint_tools, slang, yosys, yosys_netlist, yosys_scripts
+from hwgen.eda import lint_tools, slang, yosys, yosys_scripts
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.lint_tools import Message
 from hwgen.eda.names import compiled_names, is_systemverilog
@@ -125,9 +126,9 @@ def _yosys(job: CheckJob, space: Workspace) -> tuple[ToolRun, list[Finding]]:
         return result.run, [Finding(f"{result.message} (yosys)", "error", *place)]
     if not result.ok:
         raise ToolError(f"Yosys failed in stage {result.failed_stage!r}: {result.message}")
-    netlist = yosys_netlist.read_netlist(space.read_json("netlist.json"))
+    netlist = space.read_json("netlist.json")
     text = space.read("check.txt", _MAX_TEXT_BYTES).decode("utf-8", errors="replace")
-    return result.run, rules.latches(netlist) + rules.of_yosys_check(text)
+    return result.run, lint_nets.latches(netlist) + lint_nets.of_yosys_check(text, netlist)
 
 
 def _icarus(job: CheckJob, space: Workspace) -> tuple[ToolRun, list[Finding]]:

@@ -11,7 +11,6 @@ from hwgen.core.evidence import Finding
 from hwgen.eda.lint_tools import Message
 from hwgen.eda.ports import Port
 from hwgen.eda.slang import Diagnostic
-from hwgen.eda.yosys_netlist import LATCH_CELLS, Netlist
 
 # Warnings that are about style, or about something left unused on purpose (the padding of a stream).
 STYLE = {
@@ -28,8 +27,6 @@ _UNUSED = re.compile(r"\((?:slang unused-|verilator UNUSED)")
 _LATCH = "is a latch"
 # What slang lets pass with a warning although no other tool does.
 _SLANG_ERRORS = frozenset({"mixed-var-assigns"})
-_DRIVERS = re.compile(r"multiple conflicting drivers|found logic loop")
-_SOURCE = re.compile(r"(?P<file>[^\s:|]+):(?P<line>\d+)")
 
 
 def of_slang(diagnostic: Diagnostic) -> Finding:
@@ -60,35 +57,9 @@ def is_unused(finding: Finding) -> bool:
     return finding.severity == "note" and _UNUSED.search(finding.message) is not None
 
 
-def latches(netlist: Netlist) -> list[Finding]:
-    """Name every latch that the sources infer."""
-    found = []
-    for module in netlist.modules.values():
-        for cell in module.cells:
-            if cell.type in LATCH_CELLS:
-                place = _SOURCE.search(cell.source)
-                file, line = (without_rtl(place["file"]), int(place["line"])) if place else ("", 0)
-                text = f"what this block of {module.label} assigns {_LATCH}: not on every path is it assigned"
-                found.append(Finding(f"{text} (yosys)", "error", file, line))
-    return found
-
-
 def is_latch(finding: Finding) -> bool:
     """Whether a finding is about an inferred latch."""
     return _LATCH in finding.message
-
-
-def of_yosys_check(text: str) -> list[Finding]:
-    """Read the warnings of Yosys's `check`: loops and several drivers are errors."""
-    prefix = "Warning: "
-    messages = (
-        line.removeprefix(prefix).rstrip(":") for line in text.splitlines() if line.startswith(prefix)
-    )
-    # A loop is told once for each of its cells.
-    return [
-        Finding(f"{message} (yosys check)", "error" if _DRIVERS.match(message) else "warning")
-        for message in dict.fromkeys(messages)
-    ]
 
 
 def compare_ports(wanted: Mapping[str, Any], found: Mapping[str, Port], top: str) -> list[Finding]:

@@ -6,10 +6,12 @@ import json
 import statistics
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hwgen.checks.base import CheckJob
+from hwgen.checks.slowest_path import path_table
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
@@ -78,7 +80,9 @@ def _check(job: CheckJob, space: Workspace, cache: Path) -> Report:
                 return outcome
             runs.append(run)
             reports.append(outcome)
-    return _report(device, reports, runs, harness, has_dsps=has_dsps, fastest_mhz=_fastest_mhz(space))
+    report = _report(device, reports, runs, harness, has_dsps=has_dsps, fastest_mhz=_fastest_mhz(space))
+    table = None if has_dsps else path_table(reports[0].stations, content, job.candidate.files)
+    return report if table is None else replace(report, tables=[table])
 
 
 def _fastest_mhz(space: Workspace) -> float | None:

@@ -21,11 +21,13 @@ from hwgen.checks.bench_run import (
     run_bench,
     simulator_of,
 )
+from hwgen.checks.diagnose import diagnose
 from hwgen.checks.support import Report, conduct, first_reasons, limits_for, status_of_stop
 from hwgen.core.candidate import Bench
 from hwgen.core.errors import ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.eda.child import ToolRun, Workspace
+from hwgen.eda.icarus import Waves
 from hwgen.eda.lint_tools import parse_icarus, parse_verilator
 from hwgen.eda.simulators import CompileError, Simulation, tool_names
 from hwgen.infra.files import storing
@@ -46,7 +48,9 @@ class SimulateCheck:
 
     Options: `simulator` (icarus, verilator; default: what is there), `wall_limit_s`, `cache_dir`, and
     `waves` (a path): after all tests have passed, the first of the bench's quick tests (or the one named
-    in its metadata as `waves_test`) runs again, and its waveforms go to that path as VCD.
+    in its metadata as `waves_test`) runs again, and its waveforms go to that path as VCD. Where a test has
+    failed, it runs again to find out more, which the evidence has as tables; `diagnose` (a bool) switches
+    that off.
 
     Metrics: `tests_passed`, `tests_total`, `reference_independent`, and what the bench measured:
     `simulated_cycles`, `results_checked`, and `cycles` and `ideal_cycles` of the evidence's `workload`.
@@ -69,6 +73,8 @@ def _check(job: CheckJob, space: Workspace) -> Report:
         return compile_report(error.run, simulator)
     ran = run_bench(simulation, bench, folder, bench.tests, limits_for(job, SIMULATION_LIMITS), _LOG)
     report = _judge(bench, ran, simulation)
+    if report.status is Status.FAIL and job.options.get("diagnose", True):
+        report = replace(report, tables=diagnose(job, space, simulation, bench, ran))
     waves = job.options.get("waves")
     if waves and report.status is Status.PASS:
         record_waves(job, space, simulator, Path(waves))
@@ -156,7 +162,7 @@ def record_waves(job: CheckJob, space: Workspace, simulator: Simulator, target: 
         raise ToolError("the bench names no test to record waveforms of")
     inner = replace(space, folder=space.folder / "waves")
     try:
-        simulation = compile_candidate(job, inner, simulator, _MAX_WAVES_BYTES)
+        simulation = compile_candidate(job, inner, simulator, Waves(_MAX_WAVES_BYTES))
     except CompileError as error:
         raise ToolError(f"waveforms could not be recorded: {error}") from error
     inner.fresh("waves.vcd")

@@ -12,6 +12,7 @@ from hwgen.checks.base import CheckJob
 from hwgen.core.errors import PrerequisiteError, ToolError
 from hwgen.core.evidence import Evidence, Finding, Kind, Status
 from hwgen.core.spec import Target
+from hwgen.core.table import Table
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.names import unsafe_names
 from hwgen.infra.process import Limits
@@ -35,6 +36,7 @@ class Report:
     tools: Sequence[str] = ()
     log: str = ""
     workload: str = ""
+    tables: Sequence[Table] = ()
 
 
 def conduct(
@@ -73,6 +75,7 @@ def conduct(
         seconds=round(time.monotonic() - started, 3),
         sandbox=job.sandbox.name,
         workload=report.workload,
+        tables=tuple(report.tables),
     )
 
 

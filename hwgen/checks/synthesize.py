@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hwgen.checks.base import CheckJob
+from hwgen.checks.costs import costs
 from hwgen.checks.support import Report, conduct, limits_for, status_of_stop, target_of, without_rtl
 from hwgen.checks.synthesis_counts import Counts, fits, fpga_counts, generic_counts
 from hwgen.core.errors import ToolError, UsageError
@@ -183,7 +184,9 @@ def _check(job: CheckJob, space: Workspace) -> Report:
     except _Rejected as rejected:
         return rejected.report
     summary = _summary(target, metrics, liberty.stem if liberty else "")
-    return Report(Status.PASS, summary, metrics, (), flows.runs, ["yosys"], f"{target}.log")
+    table = costs(flows.words, flows.top, job.candidate.files)
+    tables = [] if table is None else [table]
+    return Report(Status.PASS, summary, metrics, (), flows.runs, ["yosys"], f"{target}.log", tables=tables)
 
 
 def _summary(target: Target, metrics: Mapping[str, Any], library: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hwgen.core.table import Table
 from hwgen.core.values import freeze
 
 
@@ -57,6 +58,7 @@ class Evidence:
     `summary` is one sentence for people. `metrics` are numbers with the unit in the name; `workload` names
     what those of time were measured on, where there are any. `commands` are shell lines that show the same
     again. `log` is a path relative to the attempt's folder. `tools` maps the tool's name to its version.
+    `tables` say more of a failure than findings can.
     """
 
     kind: Kind
@@ -70,6 +72,7 @@ class Evidence:
     seconds: float = 0.0
     sandbox: str = ""
     workload: str = ""
+    tables: tuple[Table, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "metrics", freeze(self.metrics))

@@ -20,10 +20,10 @@ _CHOICES = ("logic_and", "logic_or", "pmux", "bmux", "demux")
 _SHIFTS = ("shl", "shr", "sshl", "sshr", "shift", "shiftx")
 _ARITHMETIC = ("add", "sub", "lt", "le", "eq", "ne", "ge", "gt")
 _TRANSPARENT = _BITWISE | {f"${name}" for name in (*_REDUCTIONS, *_CHOICES, *_SHIFTS, *_ARITHMETIC)}
-_REGISTERS = frozenset(
+REGISTERS = frozenset(
     ("$dff", "$dffe", "$sdff", "$sdffe", "$sdffce", "$adff", "$adffe", "$aldff", "$aldffe", "$ff")
 )
-_READ_PORTS = ("$memrd", "$memrd_v2")
+READ_PORTS = ("$memrd", "$memrd_v2")
 _WRITE_PORTS = ("$memwr", "$memwr_v2")
 
 
@@ -78,7 +78,7 @@ class Netlist:
         """Return the cells that read or write each memory, by the name that `memory_of` gives."""
         found: dict[str, list[str]] = defaultdict(list)
         for name, cell in self.cells.items():
-            if cell["type"] in (*_READ_PORTS, *_WRITE_PORTS):
+            if cell["type"] in (*READ_PORTS, *_WRITE_PORTS):
                 found[memory_of(cell)].append(name)
         return found
 
@@ -98,7 +98,7 @@ class Netlist:
         if is_transparent(cell) or _is_idle(cell, port):
             return False
         nets, memory = self._live
-        if cell["type"] in _REGISTERS and port == "D":
+        if cell["type"] in REGISTERS and port == "D":
             return cell["connections"]["Q"][index] in nets
         if cell["type"] in _WRITE_PORTS:
             return port not in ("DATA", "EN") or (memory_of(cell), index) in memory
@@ -131,13 +131,13 @@ class Netlist:
                 continue
             name, _, index = source
             cell = self.cells[name]
-            pending += _new(nets, _feeds(cell, index))
-            if cell["type"] in _READ_PORTS and (memory_of(cell), index) not in memory:
+            pending += _new(nets, feeds(cell, index))
+            if cell["type"] in READ_PORTS and (memory_of(cell), index) not in memory:
                 memory.add((memory_of(cell), index))
-                pending += _new(nets, self._written(memory_of(cell), index))
+                pending += _new(nets, self.written(memory_of(cell), index))
         return nets, memory
 
-    def _written(self, memory: str, index: int) -> Iterator[Bit]:
+    def written(self, memory: str, index: int) -> Iterator[Bit]:
         """Yield the nets that decide what a bit of a memory's words holds."""
         for cell in self.cells.values():
             if cell["type"] in _WRITE_PORTS and memory_of(cell) == memory:
@@ -172,13 +172,13 @@ def memory_of(cell: CellData) -> str:
 
 def _is_idle(cell: CellData, port: str) -> bool:
     """Whether a port of a memory that is read without a clock does nothing."""
-    unclocked = cell["type"] in _READ_PORTS and "1" not in str(cell["parameters"].get("CLK_ENABLE", "1"))
+    unclocked = cell["type"] in READ_PORTS and "1" not in str(cell["parameters"].get("CLK_ENABLE", "1"))
     return unclocked and port != "ADDR"
 
 
-def _feeds(cell: CellData, index: int) -> Iterator[Bit]:
+def feeds(cell: CellData, index: int) -> Iterator[Bit]:
     """Yield the inputs of a cell on which one bit of its output depends."""
-    own = ("A", "B") if cell["type"] in _BITWISE else ("D",) if cell["type"] in _REGISTERS else ()
+    own = ("A", "B") if cell["type"] in _BITWISE else ("D",) if cell["type"] in REGISTERS else ()
     for port, bits in cell["connections"].items():
         if not is_input(cell, port) or _is_idle(cell, port):
             continue

@@ -8,7 +8,7 @@ import platform
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ _NO_FIT = re.compile(
     r"no BELs remaining|Unable to find a placement location|failed to place|Unable to place", re.IGNORECASE
 )
 _MAX_MESSAGE = 300
+# How a mapped cell's name goes on after that of the signal that it was made for.
+_PRIMITIVE = re.compile(r"_(?=TRELLIS_|MULT18X18D|CCU2C|LUT4|PFUMX|L6MUX21|DP16KD|PDPW16KD|SB_|\$nextpnr)|\$")
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,23 @@ ICE40_DSP = Device(
 
 
 @dataclass(frozen=True)
+class Station:
+    """A piece of a path: the signal that its cells work on, the first of them, and the time that it takes."""
+
+    signal: str
+    cell: str
+    logic_ns: float
+    routing_ns: float
+
+
+@dataclass(frozen=True)
 class PnrReport:
     """What one placement gave: MHz of each clock, (used, available) of each resource, the slowest path."""
 
     fmax_mhz: Mapping[str, float]
     utilization: Mapping[str, tuple[int, int]]
     slowest_path: str
+    stations: tuple[Station, ...] = ()
 
 
 def pnr_argv(
@@ -107,20 +120,37 @@ def parse_report(document: Mapping[str, Any]) -> PnrReport:
         fmax = {str(c): round(float(v["achieved"]), 3) for c, v in document["fmax"].items()}
         used = {str(r): (int(v["used"]), int(v["available"])) for r, v in document["utilization"].items()}
         paths = [_describe(path) for path in document.get("critical_paths", [])]
+        slowest = max(paths, key=lambda path: path[:2], default=(0.0, "", []))
+        stations = _stations(slowest[2])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ToolError(f"nextpnr wrote a report of an unknown shape ({error!r})") from error
-    return PnrReport(fmax, used, max(paths, default=(0.0, ""))[1])
+    return PnrReport(fmax, used, slowest[1], stations)
 
 
-def _describe(path: Mapping[str, Any]) -> tuple[float, str]:
-    """Return the delay (for paths between registers, else 0) and the words for one path."""
+def _describe(path: Mapping[str, Any]) -> tuple[float, str, list[Mapping[str, Any]]]:
+    """Return the delay (for paths between registers, else 0), the words and the steps of one path."""
     steps = path["path"]
     delay_ns = sum(float(step["delay"]) for step in steps)
     logic_ns = sum(float(step["delay"]) for step in steps if step["type"] != "routing")
     first, last = steps[0]["from"]["cell"], steps[-1]["to"]["cell"]
     between_registers = "posedge" in path["from"] and path["from"] == path["to"]
     text = f"slowest path: {delay_ns:.2f} ns from {first} to {last}, {logic_ns:.2f} ns of it in logic"
-    return (delay_ns if between_registers else 0.0), text
+    return (delay_ns if between_registers else 0.0), text, steps
+
+
+def _stations(steps: Sequence[Mapping[str, Any]]) -> tuple[Station, ...]:
+    """Put the steps of a path together that lie behind each other at one signal of the sources."""
+    found: list[Station] = []
+    for step in steps:
+        cell, delay = str(step["to"]["cell"]), float(step["delay"])
+        signal = _PRIMITIVE.split(cell, maxsplit=1)[0]
+        logic, routing = (0.0, delay) if step["type"] == "routing" else (delay, 0.0)
+        if found and found[-1].signal == signal:
+            before = found.pop()
+            found.append(Station(signal, before.cell, before.logic_ns + logic, before.routing_ns + routing))
+        else:
+            found.append(Station(signal, cell, logic, routing))
+    return tuple(found)
 
 
 def parse_failure(output: str) -> tuple[bool, str]:

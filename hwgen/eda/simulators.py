@@ -13,6 +13,7 @@ from hwgen.core.errors import ToolError
 from hwgen.eda import icarus, verilator
 from hwgen.eda.child import ToolRun, Workspace
 from hwgen.eda.cocotb_env import Cocotb, find_cocotb
+from hwgen.eda.icarus import Waves
 from hwgen.eda.verilator_runtime import ensure_runtime
 from hwgen.infra.files import make_folder, write_text
 from hwgen.infra.process import Limits
@@ -27,14 +28,14 @@ _COMPILE_LIMITS = Limits(wall_s=300.0, memory_bytes=4 << 30)
 class Design:
     """What to simulate. `sources` are paths below the attempt's folder, `include` a folder there.
 
-    `waves` (bytes, 0 for none) makes the simulation write `waves.vcd`, of at most about that size.
+    `waves` makes the simulation write `waves.vcd`.
     """
 
     sources: tuple[str, ...]
     top: str
     systemverilog: bool = False
     include: str = "rtl"
-    waves: int = 0
+    waves: Waves | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _compile_icarus(
     write_text(space.fresh(command_file), icarus.COMMAND_FILE)
     space.fresh(program)
     sources, tops = [*design.sources], [design.top]
-    if design.waves:
+    if design.waves is not None:
         text = icarus.waves_module(design.top, f"{space.relative}/waves.vcd", design.waves)
         write_text(space.fresh("waves.v"), text)
         sources.append(f"{space.relative}/waves.v")
@@ -107,7 +108,7 @@ def _compile_icarus(
     if not run.completed.ok:
         raise CompileError(run)
     vpi, path = cocotb.vpi_library("icarus"), f"{space.relative}/{program}"
-    argv = icarus.run_command(toolbox.find("vvp"), path, vpi, waves=bool(design.waves))
+    argv = icarus.run_command(toolbox.find("vvp"), path, vpi, waves=design.waves is not None)
     return Simulation("icarus", cocotb, design.top, argv, space, (run,))
 
 
@@ -120,7 +121,7 @@ def _compile_verilator(
     inner = replace(space, readable=(*space.readable, runtime))
     units = _units(space, cocotb)
     objects = {name: f"{space.relative}/{_GENERATED}/{name}.o" for name in units}
-    root, waves = verilator.root_of(tool), bool(design.waves)
+    root, waves = verilator.root_of(tool), design.waves is not None
 
     def compile_unit(name: str) -> ToolRun:
         folder = f"{space.relative}/{_GENERATED}"
@@ -150,7 +151,7 @@ def _translate(design: Design, tool: Tool, space: Workspace, limits: Limits) -> 
         f"{space.relative}/control.vlt",
         systemverilog=design.systemverilog,
         include=design.include,
-        waves=bool(design.waves),
+        waves=design.waves is not None,
     )
     environment = _search_path(tool.path.parent) | dict(tool.env)
     run = space.run(argv, limits, "compile.log", environment)

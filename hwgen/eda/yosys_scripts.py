@@ -118,6 +118,11 @@ def lint_stages(folder: str) -> tuple[Stage, ...]:
     )
 
 
+def flat_stage(folder: str, name: str) -> Stage:
+    """Dissolve all modules into the top one, and write it: registers have their names of the sources."""
+    return Stage("flat", ("flatten", f"write_json {folder}/{name}"))
+
+
 def _keep_memories(folder: str) -> tuple[str, ...]:
     return (
         "opt -fast -full",

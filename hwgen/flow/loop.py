@@ -100,7 +100,7 @@ def _attempt(
     folder.write_json("contract.json", to_json(contract))
     job = job_for(proposal.spec, candidate, folder, workshop)
     evidence, verdict = run_checks(job, proposal.spec, workshop, folder)
-    feedback = explain(verdict, evidence)
+    feedback = explain(verdict, evidence, candidate.files)
     folder.write_json("verdict.json", to_json(verdict))
     folder.write_json("feedback.json", to_json(feedback))
     run.append_event("verdict", number=number, outcome=verdict.outcome.value, reasons=list(verdict.reasons))

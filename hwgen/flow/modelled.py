@@ -157,4 +157,4 @@ def _round_of(shown: AttemptRecord | None) -> Round | None:
     if shown is None:
         return None
     code = "\n".join(f"// {source.name}\n{source.text}" for source in shown.candidate.files)
-    return Round(shown.number, code, shown.feedback.items)
+    return Round(shown.number, code, shown.feedback.items, shown.feedback.tables)

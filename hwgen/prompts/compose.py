@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hwgen.core.errors import UsageError
 from hwgen.core.prompt import Message, Part, Prompt
+from hwgen.prompts.cutting import MOST_TOKENS, cost, cut_round
 from hwgen.prompts.task import FENCE_INFO, Example, Round, Task
 from hwgen.prompts.templates import render
 from hwgen.prompts.tokens import MESSAGE_OVERHEAD, Estimate, Tokenizer
@@ -34,14 +35,19 @@ def compose(
     """Return the prompt for a task, with as many whole demonstrations as the budget of tokens allows.
 
     `examples` come the best first; each that still fits is kept, and none is ever cut. In the prompt the
-    best stands last, next to the task. `last` is the answer to be repaired. UsageError where the prompt does
-    not fit without any demonstration.
+    best stands last, next to the task. `last` is the answer to be repaired; what was found of it is cut to
+    MOST_TOKENS, and further where the prompt does not fit. UsageError where it still does not, without any
+    demonstration.
     """
     counter = tokenizer or Estimate()
     system = render("system.md.j2", task=task, info=FENCE_INFO[task.language])
     parts = {"task": render("task.md.j2", task=task, info=FENCE_INFO[task.language])}
     if last is not None:
-        parts["feedback"] = render("feedback.md.j2", last=last, task=task, info=FENCE_INFO[task.language])
+        shown = cut_round(last, MOST_TOKENS, counter)
+        parts["feedback"] = _feedback(shown, task)
+        over = 0 if budget is None else _total(system, _user([], parts), counter) - budget
+        if over > 0:
+            parts["feedback"] = _feedback(cut_round(shown, cost(shown, counter) - over, counter), task)
     demos = [_demo(example, counter) for example in examples]
     kept = _fitting(demos, system, parts, budget, counter)
     user = _user(kept, parts)
@@ -57,6 +63,10 @@ def compose(
         counter.name,
         counter.exact,
     )
+
+
+def _feedback(last: Round, task: Task) -> str:
+    return render("feedback.md.j2", last=last, task=task, info=FENCE_INFO[task.language])
 
 
 def _demo(example: Example, counter: Tokenizer) -> _Demo:

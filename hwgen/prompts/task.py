@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from hwgen.core.table import Table
+
 Language = Literal["verilog", "systemverilog", "hls"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 # How an answer's files are named, and how their blocks of code are marked.
@@ -49,8 +51,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Round:
-    """An earlier answer and what the checks said of it, one sentence an item."""
+    """An earlier answer and what the checks said of it: findings and tables, the most telling first."""
 
     number: int
     code: str
     findings: tuple[str, ...]
+    tables: tuple[Table, ...] = ()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hwgen.infra.resources import data_path
+from hwgen.prompts.cutting import table_text
 from hwgen.prompts.quoting import fenced, inline
 
 if TYPE_CHECKING:
@@ -29,5 +30,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - Markdown; what others wrote goes through fenced or inline
     )
-    environment.filters.update(fenced=fenced, inline=inline)
+    environment.filters.update(fenced=fenced, inline=inline, table=table_text)
     return environment

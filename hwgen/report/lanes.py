@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hwgen.report.vcd import Trace, Variable
+from hwgen.eda.vcd import Trace, Variable
 
 # More than any drawing shows; a contract of anything else is not believed.
 _MAX_PARTS = 1024

@@ -8,6 +8,7 @@ from typing import Any
 
 from hwgen.core.evidence import Evidence, Finding, Status
 from hwgen.core.spec import Budget, Spec
+from hwgen.core.table import Table
 from hwgen.core.verdict import BudgetMiss, Level, Verdict
 from hwgen.report.svg import shorten
 from hwgen.report.view import AttemptView, RunView, log_tail
@@ -77,6 +78,7 @@ class CheckRow:
     numbers: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     more_findings: int
+    tables: tuple[Table, ...]
     commands: tuple[str, ...]
     log: str
     log_tail: str
@@ -250,6 +252,8 @@ def _budget(budget: Budget, metrics: Mapping[str, Any], verdict: Verdict | None)
 
 
 def _check(item: Evidence, attempt: AttemptView) -> CheckRow:
+    # What a design costs is told where a budget was missed.
+    tells = item.status is not Status.PASS or (attempt.verdict is not None and bool(attempt.verdict.misses))
     tail = "" if item.status is Status.PASS or not item.log else log_tail(attempt, item.log, _LOG_CHARACTERS)
     return CheckRow(
         kind=item.kind.value,
@@ -263,6 +267,7 @@ def _check(item: Evidence, attempt: AttemptView) -> CheckRow:
         numbers=_numbers(item.metrics),
         findings=item.findings[:MAX_FINDINGS],
         more_findings=max(len(item.findings) - MAX_FINDINGS, 0),
+        tables=item.tables if tells else (),
         commands=item.commands,
         log=item.log,
         log_tail=tail,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hwgen.report.vcd import Recording, Trace, Variable
+from hwgen.eda.vcd import Recording, Trace, Variable, value_before
 
 MAX_CYCLES = 160
 _PLAIN_CYCLES = 40
@@ -96,12 +95,6 @@ def rising_edges(clock: Trace) -> list[int]:
     """Return the times at which a clock becomes 1."""
     pairs = zip(clock.values, clock.values[1:], clock.times[1:], strict=False)
     return [time for before, value, time in pairs if value == "1" and before != "1"]
-
-
-def value_before(trace: Trace, time: int) -> str:
-    """Return the value just before a time, "x" if there is none yet."""
-    index = bisect_left(trace.times, time) - 1
-    return trace.values[index] if index >= 0 else "x"
 
 
 def transfers(traces: dict[str, Trace], stream: str, edges: Sequence[int]) -> list[int]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from hwgen.eda.vcd import Recording, Trace, read_vcd
 from hwgen.report.lanes import IDLE, Part, Parts, decimal, split
 from hwgen.report.signals import CLOCK, STREAM, Window, choose, transfers, window_of
 from hwgen.report.svg import Svg, shorten
-from hwgen.report.vcd import Recording, Trace, read_vcd
 
 _MAX_SEGMENTS = 400
 _MAX_LABEL = 16

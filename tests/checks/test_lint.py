@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from hwgen.checks.lint import LintCheck
-from hwgen.checks.lint_rules import compare_ports, of_simulator, of_slang, of_yosys_check
+from hwgen.checks.lint_nets import of_yosys_check
+from hwgen.checks.lint_rules import compare_ports, of_simulator, of_slang
 from hwgen.core.evidence import Evidence, Status
 from hwgen.eda.lint_tools import Message
 from hwgen.eda.ports import Port
@@ -155,5 +156,5 @@ def test_what_is_style() -> None:
 def test_what_yosys_says_of_drivers() -> None:
     loop = "Warning: found logic loop in module top:\n    cell and (source)\n"
     text = f"Checking module top...\n{loop}{loop}Warning: Wire top.x is used but has no driver.\n"
-    found = of_yosys_check(text)
+    found = of_yosys_check(text, {})
     assert [f.severity for f in found] == ["error", "warning"]

@@ -155,3 +155,32 @@ def test_a_model_that_cannot_be_asked_is_refused_before_the_run(
     assert main(["design", TEXT, "--out", "run", *options]) == 2
     assert message in capsys.readouterr().err
     assert not Path("run").exists()
+
+
+ANSWERS = Path(__file__).parents[1] / "fixtures" / "answers"
+
+
+@pytest.mark.slow
+def test_a_subtle_fault_can_be_found_from_the_feedback_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    """Answers to hwgen's own prompt: lane 0 clamps to 127 where it should clamp to -128; then repaired."""
+    text = "element-wise add of int8, 2 lanes"
+    answers = [(ANSWERS / f"elementwise_add_{name}.md").read_text() for name in ("wrong_clamp", "right")]
+    Path("answers.json").write_text(json.dumps(answers))
+    options = ["--model", "scripted:answers.json", "--out", "run", *QUICK]
+    assert main(["design", text, *options]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "accepted"
+    asked = json.loads(Path("run/attempts/02/prompt.json").read_text())["messages"][1]["content"]
+    found = asked.split("The checks do not accept it:")[1]
+    # Which lane, which values, under which circumstances, and the first cycle with what went in and out.
+    assert "Only lane 0 of 2 lanes is ever wrong." in found
+    assert "actual is at one end of the range and expected at the other" in found
+    assert "it should be the least that the port can hold" in found
+    (row,) = [line for line in found.split("\n") if " (fails) |" in line]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[1:3] == ["[127 13]", "[-128 13]"]
+    heads = next(line for line in found.split("\n") if line.startswith("| cycle |"))
+    assert "| data |" in heads  # the register of the answer that holds the wrong value
+    # The report of the run shows the same where the rejected design is the one to show.
+    assert main(["design", text, *options, "--attempts", "1", "--out", "one"]) == 1
+    assert "Only lane 0 of 2 lanes is ever wrong." in Path("one/final/report.md").read_text()
+    assert "Only lane 0 of 2 lanes is ever wrong." in Path("one/final/report.html").read_text()

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hwgen.core.values import to_json
+from hwgen.eda.vcd import MAX_BYTES, Recording, Variable, parse_vcd
 from hwgen.operators.registry import operator
 from hwgen.report.lanes import Part, decimal, parts_of, split
 from hwgen.report.signals import MAX_CYCLES, choose
-from hwgen.report.vcd import MAX_BYTES, Recording, Variable, parse_vcd
 from hwgen.report.waves import hexadecimal, load_waves
 
 HEADER = b"$scope module top $end\n$var wire 1 ! clk $end\n$var wire 8 # d [7:0] $end\n$enddefinitions $end\n"

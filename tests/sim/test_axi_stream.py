@@ -69,6 +69,7 @@ def simulate(tmp_path: Path) -> Callable[[str], Evidence]:
         (tmp_path / "rtl" / "slice.v").write_text(text, encoding="utf-8")
         paths = [
             data_path("sim") / "axi_stream.py",
+            data_path("sim") / "measurements.py",
             Path(__file__).parents[1] / "fixtures" / "stream_bench.py",
         ]
         files = tuple(SourceFile(path.name, path.read_text(encoding="utf-8")) for path in paths)
@@ -101,12 +102,14 @@ def test_a_broken_rule_is_noticed(simulate: Callable[[str], Evidence], rule: str
 def library() -> ModuleType:
     """The library, imported outside a simulation."""
     pytest.importorskip("cocotb")
-    spec = importlib.util.spec_from_file_location("axi_stream_alone", data_path("sim") / "axi_stream.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(data_path("sim"))  # it imports what lies beside it
+        spec = importlib.util.spec_from_file_location("axi_stream_alone", data_path("sim") / "axi_stream.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
     return module
 
 

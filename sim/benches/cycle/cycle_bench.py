@@ -8,7 +8,7 @@ from typing import Any
 
 from cocotb.handle import Immediate
 from cocotb.triggers import Timer
-from measurements import record
+from measurements import BenchError, new_journal, record
 from play import CLOCKS, INPUTS, OUTPUTS, RESETS, SEED, Play, Step, number
 
 _ONE, _ZERO = Immediate(1), Immediate(0)
@@ -27,6 +27,7 @@ class Block:
         self._clocks = {name: dut[name] for name in CLOCKS}
         self._driven: dict[str, int] = {}
         self._last: deque[Step] = deque(maxlen=_SHOWN_BEFORE + 1)
+        self.journal = new_journal()
         self.compared = 0
         self.steps = 0
 
@@ -45,6 +46,8 @@ class Block:
             await _timer(step.gap_ns - first)
             self._last.append(step)
             self.steps += 1
+            if self.journal is not None:
+                self.journal.cycle(self.steps)
             self._compare(step)
             for name in step.edges:
                 self._clocks[name].value = _ONE
@@ -59,13 +62,35 @@ class Block:
                 self._inputs[name].value = Immediate(bits)
 
     def _compare(self, step: Step) -> None:
+        wrong: dict[str, tuple[str, str]] = {}
         for name, wanted in (step.expected or {}).items():
             if wanted is None:
                 continue
             digits = str(self._outputs[name].value)
-            if not digits.isdecimal() or int(digits, 2) != wanted:
-                raise AssertionError(self._explain(name, digits, wanted))
+            right = digits.isdecimal() and int(digits, 2) == wanted
+            if self.journal is not None:
+                self._note(step, name, digits, wanted)
+            if not right:
+                wrong[name] = f"{wanted:0{len(digits)}b}", digits
             self.compared += 1
+        if not wrong:
+            return
+        name, (_, digits) = next(iter(wrong.items()))
+        error = BenchError(self._explain(name, digits, int(wrong[name][0], 2)), wrong)
+        if self.journal is None or not self.journal.goes_on:
+            raise error
+        self.journal.fail(error)
+
+    def _note(self, step: Step, name: str, digits: str, wanted: int) -> None:
+        """Tell the journal of an output that was compared."""
+        port = OUTPUTS[name]
+        actual = number(int(digits, 2), port) if digits.isdecimal() else None
+        expected = number(wanted, port)
+        inputs = {**step.resets, **{n: number(bits, INPUTS[n]) for n, bits in step.inputs.items()}}
+        about = {"bits": port["width"], "signed": port["signed"], "inputs": inputs}
+        case = {"port": name, "part": "", "index": self.steps, "expected": expected, "actual": actual}
+        if self.journal is not None:
+            self.journal.compare(expected == actual, **case, **about)
 
     def _explain(self, name: str, digits: str, wanted: int) -> str:
         port = OUTPUTS[name]
@@ -98,5 +123,14 @@ def _timer(ns: int) -> Timer:
 async def run(dut: Any, mode: str) -> None:
     """Play a mode, and record how much was compared."""
     block = Block(dut, mode)
-    await block.play()
+    try:
+        await block.play()
+    except AssertionError as error:
+        if block.journal is None:
+            raise
+        block.journal.fail(error)
+    if block.journal is not None:
+        block.journal.formats = {n: (1, p["width"], p["signed"]) for n, p in {**INPUTS, **OUTPUTS}.items()}
+        block.journal.clocks = list(CLOCKS)
+        block.journal.tell(mode)
     record(mode, simulated_cycles=block.steps, results_checked=block.compared)

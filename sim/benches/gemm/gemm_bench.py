@@ -18,7 +18,7 @@ import layout
 import numpy as np
 import reference
 from axi_stream import Clockwork, Pattern, Sink, Source, named_pattern, stall
-from measurements import record
+from measurements import BenchError, record
 
 PLAN: dict[str, Any] = json.loads(Path(__file__).with_name("plan.json").read_text(encoding="utf-8"))
 PARAMS: dict[str, Any] = PLAN["params"]
@@ -79,6 +79,9 @@ class Gemm:
         self.sources = [self.command, *self.operands]
         self.c = Sink(dut, "m_axis_c")
         self.c.explain = self._explain
+        self.a.format = PARAMS["rows"], FORMATS.a.bits, FORMATS.a.signed
+        self.b.format = PARAMS["cols"], FORMATS.b.bits, FORMATS.b.signed
+        self.c.format = PARAMS["cols"], layout.lane_bits(PARAMS), FORMATS.result.signed
         low = PARAMS["reset"] == "axi_low"
         self.clockwork = Clockwork(
             dut.clk,
@@ -151,7 +154,9 @@ class Gemm:
     def check_error(self, expected: int) -> None:
         """Compare the error flags with what they must be now."""
         digits = str(self._error.value)
-        assert digits == f"{expected:02b}", f"error is {digits}, expected {expected:02b}"
+        if digits != f"{expected:02b}":
+            wrong = {"error": (f"{expected:02b}", digits)}
+            raise BenchError(f"error is {digits}, expected {expected:02b}", wrong)
 
     async def do(self, *jobs: Job) -> None:
         """Queue jobs and wait for their results."""
@@ -270,7 +275,7 @@ def gemm_test(body: Callable[[Gemm], Awaitable[dict[str, Any] | None]]) -> Any:
     async def test(dut: Any) -> dict[str, Any]:
         gemm = Gemm(dut, body.__name__)
         await gemm.reset()
-        measured = await body(gemm) or {}
+        measured = await gemm.clockwork.watch(body.__name__, body(gemm))
         record(
             body.__name__,
             simulated_cycles=gemm.clockwork.cycle,

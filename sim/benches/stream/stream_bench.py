@@ -17,7 +17,7 @@ import numpy as np
 import reference
 import stimulus
 from axi_stream import Clockwork, Pattern, Sink, Source, named_pattern, stall
-from measurements import record
+from measurements import BenchError, record
 
 PLAN: dict[str, Any] = json.loads(Path(__file__).with_name("plan.json").read_text(encoding="utf-8"))
 PARAMS: dict[str, Any] = PLAN["params"]
@@ -56,6 +56,9 @@ class Block:
         for stream in OUTPUTS:
             sink = self.sinks[stream["prefix"]]
             sink.explain = functools.partial(self._explain, stream)
+        for stream in STREAMS:
+            end = (self.sources | self.sinks)[stream["prefix"]]
+            end.format = stream["lanes"], stream["bits"], stream["signed"]
         low = PLAN["reset"] == "axi_low"
         self.clockwork = Clockwork(
             dut.clk,
@@ -134,7 +137,9 @@ class Block:
         await self.clockwork.idle(PLAN["settle_cycles"])
         if self._error is not None:
             digits = str(self._error.value)
-            assert digits == str(error), f"error is {digits}, expected {error}"
+            if digits != str(error):
+                wrong = {"error": (str(error), digits)}
+                raise BenchError(f"error is {digits}, expected {error}", wrong)
 
     # -- Pauses --------------------------------------------------------------------------------------------
 
@@ -175,7 +180,7 @@ def block_test(body: Callable[[Block], Awaitable[dict[str, Any] | None]]) -> Any
     async def test(dut: Any) -> dict[str, Any]:
         block = Block(dut, body.__name__)
         await block.reset()
-        measured = await body(block) or {}
+        measured = await block.clockwork.watch(body.__name__, body(block))
         record(
             body.__name__,
             simulated_cycles=block.clockwork.cycle,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,6 +61,12 @@ class Trace:
         elif not self.values or self.values[-1] != value:
             self.times.append(time)
             self.values.append(value)
+
+
+def value_before(trace: Trace, time: int) -> str:
+    """Return the value just before a time, "x" if there is none yet."""
+    index = bisect_left(trace.times, time) - 1
+    return trace.values[index] if index >= 0 else "x"
 
 
 @dataclass(frozen=True)
