@@ -183,7 +183,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (8),
       .DEPTH     (256),
-      .ADDR_WIDTH(8)
+      .ADDR_WIDTH(8),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),
@@ -197,7 +198,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (128),
       .DEPTH     (1024),
-      .ADDR_WIDTH(10)
+      .ADDR_WIDTH(10),
+      .APART     (0)
   ) b_buffer (
       .clk        (clk),
       .step       (step),

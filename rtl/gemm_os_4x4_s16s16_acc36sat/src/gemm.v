@@ -183,7 +183,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (64),
-      .ADDR_WIDTH(6)
+      .ADDR_WIDTH(6),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),
@@ -197,7 +198,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (1024),
-      .ADDR_WIDTH(10)
+      .ADDR_WIDTH(10),
+      .APART     (0)
   ) b_buffer (
       .clk        (clk),
       .step       (step),

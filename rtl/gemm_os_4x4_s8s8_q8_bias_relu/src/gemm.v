@@ -206,7 +206,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (32),
       .DEPTH     (64),
-      .ADDR_WIDTH(6)
+      .ADDR_WIDTH(6),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),
@@ -220,7 +221,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (32),
       .DEPTH     (1024),
-      .ADDR_WIDTH(10)
+      .ADDR_WIDTH(10),
+      .APART     (0)
   ) b_buffer (
       .clk        (clk),
       .step       (step),
@@ -327,20 +329,39 @@ module gemm (
       .cols(tile_cols),
       .keep(tile_lanes)
   );
+  wire settings_taken;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(1)
+  ) delay_settings_taken (
+      .clk(clk),
+      .in (command_take),
+      .out(settings_taken)
+  );
   wire [29:0] settings;
   hold_register #(
       .WIDTH(30)
   ) hold_settings (
       .clk   (clk),
-      .enable(command_take),
+      .enable(settings_taken),
       .in    (command_settings),
       .out   (settings)
+  );
+  wire [29:0] late_settings;
+  delay_line #(
+      .WIDTH (30),
+      .STAGES(1)
+  ) delay_late_settings (
+      .clk(clk),
+      .in (settings),
+      .out(late_settings)
   );
   wire [87:0] bias_word;
   replay_buffer #(
       .WIDTH     (88),
       .DEPTH     (16),
-      .ADDR_WIDTH(4)
+      .ADDR_WIDTH(4),
+      .APART     (1)
   ) bias_buffer (
       .clk        (clk),
       .step       (tile_end),
@@ -362,13 +383,13 @@ module gemm (
       .in (tile_end),
       .out(tag_push)
   );
-  wire [34:0] tag_fields;
+  wire [4:0] tag_fields;
   delay_line #(
-      .WIDTH (35),
+      .WIDTH (5),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, settings}),
+      .in ({tile_final, tile_lanes}),
       .out(tag_fields)
   );
   wire [122:0] tile_tag;
@@ -384,7 +405,7 @@ module gemm (
       .rst      (rst),
       .in_valid (tag_push),
       .in_ready (tags_ready),
-      .in_data  ({tag_fields, bias_word}),
+      .in_data  ({tag_fields, late_settings, bias_word}),
       .out_valid(tags_valid),
       .out_ready(row_valid && row_last),
       .out_data (tile_tag)

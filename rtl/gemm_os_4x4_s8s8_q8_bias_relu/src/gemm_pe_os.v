@@ -34,8 +34,12 @@ module gemm_pe_os #(
   always @(posedge clk) begin
     a_out    <= a_in;
     b_out    <= b_in;
-    last_out <= last_in;
   end
+
+  // `last` comes to all elements of a diagonal at the same time. Each keeps its own register, so that no net spans
+  // the array.
+  (* keep *)
+  always @(posedge clk) last_out <= last_in;
 
   wire [PRODUCT_WIDTH-1:0] product;
   wire                     product_last;

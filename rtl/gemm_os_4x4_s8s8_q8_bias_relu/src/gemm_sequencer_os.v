@@ -78,7 +78,7 @@ module gemm_sequencer_os #(
 
   // What decides a step is kept in flags, so that the decision takes little time. Those that only matter when a tile
   // ends may be a cycle late, for no tile ends in the cycle after another, and what lets it end stays true until then.
-  // While there is no command, the flags alone hold the steps back.
+  // While there is no command, the flags alone hold the steps back, and what a command sets is set in every cycle.
   reg last_k;         // k_left is 1, or there is no command
   reg single_k;       // k_total is 1
   reg last_col_tile;  // n_left is at most COLS
@@ -100,12 +100,18 @@ module gemm_sequencer_os #(
   assign b_final     = last_k && last_col_tile && (b_kept || last_row_tile);
   assign bias_final  = last_col_tile;
 
-  assign command_take = command_valid && (!active || (tile_end && tile_final));
+  // `step` and `tile_end` are known late: what else decides is ready by then.
+  wire next_command  = !active || tile_final;
+  wire next_row_tile = !active || last_col_tile;
+  wire tile_start    = tile_end || !active;              // the next tile is set up
+  wire row_start     = tile_start && next_row_tile;      // it is the first one of a row of tiles
+  wire command_start = tile_start && next_command;       // it is the first one of a command, if there is one
+
+  assign command_take = command_start && command_valid;
 
   always @(posedge clk) begin
-    if (rst)                         active <= 1'b0;
-    else if (command_take)           active <= 1'b1;
-    else if (tile_end && tile_final) active <= 1'b0;
+    if (rst)                active <= 1'b0;
+    else if (command_start) active <= command_valid;
 
     if (rst)           wait_steps <= {STEP_BITS{1'b0}};
     else if (tile_end) wait_steps <= PAUSE;
@@ -115,57 +121,49 @@ module gemm_sequencer_os #(
     else if (tile_end) waiting <= MIN_STEPS > 2;
     else if (waiting)  waiting <= wait_steps != ONE_STEP;
 
-    may_end <= !tile_end && (active || command_valid) && room && !waiting && (bias_valid || bias_replay);
+    if (rst) may_end <= 1'b0;
+    else     may_end <= !tile_end && (active || command_valid) && room && !waiting && (bias_valid || bias_replay);
 
-    last_col_tile <= command_take ? command_n <= COLS_N : n_left <= COLS_N;
-    last_row_tile <= command_take ? command_m <= ROWS_M : m_left <= ROWS_M;
-
-    if (rst)               last_k <= 1'b1;
-    else if (command_take) last_k <= command_k == ONE_K;
-    else if (tile_end)     last_k <= single_k || tile_final;
-    else if (step)         last_k <= k_left == TWO_K;
-
-    // The last tile of a GEMM leaves everything as the first one of the next needs it.
-    if (rst)           first_col_tile <= 1'b1;
-    else if (tile_end) first_col_tile <= last_col_tile;
-
-    if (rst)                            first_row_tile <= 1'b1;
-    else if (tile_end && last_col_tile) first_row_tile <= last_row_tile;
-
-    if (rst || tile_end) a_address <= {A_ADDR_WIDTH{1'b0}};
-    else if (step)       a_address <= a_address + 1'b1;
-
-    if (rst || (tile_end && last_col_tile)) b_address <= {B_ADDR_WIDTH{1'b0}};
-    else if (step)                          b_address <= b_address + 1'b1;
-
-    if (rst || (tile_end && last_col_tile)) tile_column <= {T_ADDR_WIDTH{1'b0}};
-    else if (tile_end)                      tile_column <= tile_column + 1'b1;
+    if (rst)             last_k <= 1'b1;
+    else if (tile_start) last_k <= next_command ? !command_valid || command_k == ONE_K : single_k;
+    else if (step)       last_k <= k_left == TWO_K;
   end
 
-  gemm_kept_tiles #(.KEPT(B_KEPT_TILES), .TILES(B_TILES), .COUNT_BITS(KEPT_BITS)) keep_b (
-      .clk    (clk),
-      .restart(command_take || (tile_end && last_col_tile)),
-      .next   (tile_end),
-      .kept   (b_kept)
-  );
-
   always @(posedge clk) begin
-    if (command_take) begin
+    last_col_tile <= active ? n_left <= COLS_N : command_n <= COLS_N;
+    last_row_tile <= active ? m_left <= ROWS_M : command_m <= ROWS_M;
+
+    // The last tile of a GEMM leaves these as the first one of the next needs them.
+    if (tile_start) first_col_tile <= next_row_tile;
+    if (row_start)  first_row_tile <= next_command;
+
+    if (tile_start) a_address <= {A_ADDR_WIDTH{1'b0}};
+    else if (step)  a_address <= a_address + 1'b1;
+
+    if (row_start) b_address <= {B_ADDR_WIDTH{1'b0}};
+    else if (step) b_address <= b_address + 1'b1;
+
+    if (row_start)     tile_column <= {T_ADDR_WIDTH{1'b0}};
+    else if (tile_end) tile_column <= tile_column + 1'b1;
+
+    if (command_start) begin
       k_total  <= command_k;
       single_k <= command_k == ONE_K;
       n_total  <= command_n;
     end
 
-    if (command_take)  k_left <= command_k;
-    else if (tile_end) k_left <= k_total;
-    else if (step)     k_left <= k_left - ONE_K;
+    if (tile_start) k_left <= next_command ? command_k : k_total;
+    else if (step)  k_left <= k_left - ONE_K;
 
-    if (command_take)                   n_left <= command_n;
-    else if (tile_end && last_col_tile) n_left <= n_total;
-    else if (tile_end)                  n_left <= n_left - COLS_N;
-
-    if (command_take)                   m_left <= command_m;
-    else if (tile_end && last_col_tile) m_left <= m_left - ROWS_M;
+    if (tile_start) n_left <= next_command ? command_n : next_row_tile ? n_total : n_left - COLS_N;
+    if (row_start)  m_left <= next_command ? command_m : m_left - ROWS_M;
   end
+
+  gemm_kept_tiles #(.KEPT(B_KEPT_TILES), .TILES(B_TILES), .COUNT_BITS(KEPT_BITS)) keep_b (
+      .clk    (clk),
+      .restart(row_start),
+      .next   (tile_end),
+      .kept   (b_kept)
+  );
 
 endmodule

@@ -241,7 +241,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (16),
       .DEPTH     (512),
-      .ADDR_WIDTH(9)
+      .ADDR_WIDTH(9),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),
@@ -379,14 +380,32 @@ module gemm (
       .cols(tile_cols),
       .keep(tile_lanes)
   );
+  wire settings_taken;
+  delay_line #(
+      .WIDTH (1),
+      .STAGES(1)
+  ) delay_settings_taken (
+      .clk(clk),
+      .in (sequencer_take),
+      .out(settings_taken)
+  );
   wire [29:0] settings;
   hold_register #(
       .WIDTH(30)
   ) hold_settings (
       .clk   (clk),
-      .enable(sequencer_take),
+      .enable(settings_taken),
       .in    (command_settings),
       .out   (settings)
+  );
+  wire [29:0] late_settings;
+  delay_line #(
+      .WIDTH (30),
+      .STAGES(1)
+  ) delay_late_settings (
+      .clk(clk),
+      .in (settings),
+      .out(late_settings)
   );
   wire [83:0] bias_word;
   delay_line #(
@@ -409,13 +428,13 @@ module gemm (
       .in (results_start),
       .out(tag_push)
   );
-  wire [34:0] tag_fields;
+  wire [4:0] tag_fields;
   delay_line #(
-      .WIDTH (35),
+      .WIDTH (5),
       .STAGES(2)
   ) delay_tag_fields (
       .clk(clk),
-      .in ({tile_final, tile_lanes, settings}),
+      .in ({tile_final, tile_lanes}),
       .out(tag_fields)
   );
   wire [118:0] tile_tag;
@@ -431,7 +450,7 @@ module gemm (
       .rst      (rst),
       .in_valid (tag_push),
       .in_ready (tags_ready),
-      .in_data  ({tag_fields, bias_word}),
+      .in_data  ({tag_fields, late_settings, bias_word}),
       .out_valid(tags_valid),
       .out_ready(row_valid && row_last),
       .out_data (tile_tag)

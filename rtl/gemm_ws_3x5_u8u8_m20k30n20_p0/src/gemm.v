@@ -218,7 +218,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (24),
       .DEPTH     (200),
-      .ADDR_WIDTH(8)
+      .ADDR_WIDTH(8),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),

@@ -218,7 +218,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (64),
       .DEPTH     (512),
-      .ADDR_WIDTH(9)
+      .ADDR_WIDTH(9),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),

@@ -35,11 +35,14 @@ module gemm_pe_ws #(
   reg [B_WIDTH-1:0] weight;
 
   always @(posedge clk) begin
-    a_out    <= a_in;
-    swap_out <= swap_in;
+    a_out <= a_in;
     if (load)    shadow <= weight_in;
     if (swap_in) weight <= shadow;
   end
+
+  // Elements of a diagonal swap at the same time. Each keeps its own register, so that no net spans the array.
+  (* keep *)
+  always @(posedge clk) swap_out <= swap_in;
 
   assign weight_out = shadow;
 

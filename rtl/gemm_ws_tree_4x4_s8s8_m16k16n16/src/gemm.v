@@ -218,7 +218,8 @@ module gemm (
   replay_buffer #(
       .WIDTH     (32),
       .DEPTH     (64),
-      .ADDR_WIDTH(6)
+      .ADDR_WIDTH(6),
+      .APART     (0)
   ) a_buffer (
       .clk        (clk),
       .step       (step),
