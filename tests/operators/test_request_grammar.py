@@ -245,7 +245,7 @@ def test_an_unknown_word_has_a_place_a_guess_and_a_way_on() -> None:
     error = refused("int8 sistolic gemm")
     assert error.message == "the request is not understood at 'sistolic' (character 6)"
     assert "did you mean 'systolic'?" in error.hint
-    assert "--model" in error.hint
+    assert "--reader" in error.hint
     assert "matmul" in refused("wibble").hint
 
 
