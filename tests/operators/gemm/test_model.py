@@ -106,8 +106,7 @@ def test_area_of_designs_that_were_synthesized() -> None:
         for exact in ("dsps", "memory_bits"):
             assert area[exact] == int(row[exact]), row
     assert len(errors["flip_flops"]) >= 40
-    # The coefficients were fitted to buffers with one register less: that is 15 % at most, as is asked.
-    assert statistics.median(errors["lut4_equivalents"]) < 0.15
+    assert statistics.median(errors["lut4_equivalents"]) < 0.05
     assert statistics.median(errors["flip_flops"]) < 0.05
 
 
