@@ -48,8 +48,7 @@ class Reader:
             try:
                 sentence, spec = self._read(request, record)
             except ReplyAwaitedError as error:
-                hint = error.hint.replace("resume the run", "give the same command again")
-                raise ReplyAwaitedError(error.message, hint) from error
+                raise ReplyAwaitedError(error.asked, error.reply, "give the same command again") from error
             self.calls = record.read_text(encoding="utf-8")
         notes = [f"the request means: {sentence} (so {self.name} reads it)"]
         if lost := [n for n in _NUMBER.findall(request.text) if n not in _NUMBER.findall(sentence)]:

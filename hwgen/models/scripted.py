@@ -108,9 +108,13 @@ class Replay:
 
 
 class ReplyAwaitedError(HwgenError):
-    """A person has not answered yet: the run is kept, and goes on when they have."""
+    """A person has not answered yet: the work is kept, and goes on (`then` says how) when they have."""
 
     exit_code = ToolError.exit_code
+
+    def __init__(self, asked: Path, reply: Path, then: str = "resume the run") -> None:
+        super().__init__(f"the reply to {asked} is not there", f"write it to {reply}, then {then}")
+        self.asked, self.reply = asked, reply
 
 
 class Handoff:
@@ -130,9 +134,7 @@ class Handoff:
         if not asked.is_file():
             make_folder(self.folder)
             write_text(asked, "\n".join(m.content for m in messages))
-        raise ReplyAwaitedError(
-            f"the reply to {asked} is not there", f"write it to {reply}, then resume the run"
-        )
+        raise ReplyAwaitedError(asked, reply)
 
 
 def _read_reply(path: Path) -> str:

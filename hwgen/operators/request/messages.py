@@ -13,7 +13,7 @@ from hwgen.operators.request.tokens import Token, place, quoted, tokenize
 _SHOWN_UNKNOWN = 4
 _MORE = (
     "docs/request-grammar.md lists every word. A language model can put free language into these words "
-    "(--reader, docs/models.md)"
+    "(`hwgen design --reader`, docs/models.md)"
 )
 
 
